@@ -1,0 +1,3 @@
+/** The slow, obvious definition of ridgate, for others to test against. @module */
+
+export { Oracle, type OracleOptions } from './oracle.ts'

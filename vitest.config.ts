@@ -1,0 +1,24 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config'
+
+/** What a decision depends on is tested to the last branch. */
+const DECIDING = ['src/core/**', 'src/trie/**', 'src/engine/**', 'src/oracle/**']
+
+const config: ViteUserConfig = defineConfig({
+  test: {
+    include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    reporters: ['default', 'json'],
+    outputFile: { json: 'reports/vitest.json' },
+    coverage: {
+      provider: 'v8',
+      include: DECIDING,
+      exclude: ['**/*.generated.ts'],
+      reporter: ['text', 'json-summary'],
+      reportsDirectory: 'reports/coverage',
+      thresholds: { lines: 100, branches: 100, functions: 100, statements: 100 },
+    },
+  },
+})
+
+export default config

@@ -1,6 +1,12 @@
 /** Places: where in the catalogue a RID lies, as a base and a path of segments. @module */
 
-import { type Catalogue, type Family, familiesOf, isOpenSegment, type TailKind } from './catalogue.ts'
+import {
+  type Catalogue,
+  type Family,
+  familiesOf,
+  isOpenSegment,
+  type TailKind,
+} from './catalogue.ts'
 import type { Release } from './release.ts'
 import type { Rid } from './rid.ts'
 

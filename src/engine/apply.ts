@@ -1,0 +1,214 @@
+/** Changes to the current state: a batch wholly, or not at all. @module */
+
+import type { ActionMask } from '../core/action.ts'
+import type { Change, ChangeError, PrincipalName } from '../core/change.ts'
+import { parseMode, type SecurityMode } from '../core/mode.ts'
+import { err, ok, type Result } from '../core/result.ts'
+import type { Rid } from '../core/rid.ts'
+import { quoted } from '../core/text.ts'
+import { gidOf, maskOfTexts, refuse, ridOf, type Step, uidOf } from './names.ts'
+import type { GroupRecord, Holder, State, UserRecord } from './state.ts'
+
+/** What a batch may change: the state, and the mode that it is decided in. */
+export interface Target {
+  readonly state: State
+  readonly modes: { mode: SecurityMode }
+}
+
+/** Takes one change back. */
+type Undo = () => void
+
+/**
+ * Applies a batch, each change on top of those before it. At the first that is refused all are
+ * taken back, and it is named.
+ */
+export function applyAll(target: Target, changes: readonly Change[]): Result<void, ChangeError> {
+  const undos: Undo[] = []
+  for (const [index, change] of changes.entries()) {
+    const step = applyOne(target, change)
+    if (step.ok) {
+      undos.push(step.value)
+      continue
+    }
+    for (const undo of undos.toReversed()) undo()
+    return err({ ...step.error, index })
+  }
+  return ok(undefined)
+}
+
+function applyOne(target: Target, change: Change): Step<Undo> {
+  const { state } = target
+  switch (change.op) {
+    case 'create-user':
+      return createUser(state, change.uid, change.service ?? false)
+    case 'delete-user':
+      return deleteUser(state, change.uid)
+    case 'create-group':
+      return createGroup(state, change.gid)
+    case 'delete-group':
+      return deleteGroup(state, change.gid)
+    case 'add-member':
+      return addMember(state, change.gid, change.uid)
+    case 'remove-member':
+      return removeMember(state, change.gid, change.uid)
+    case 'grant':
+      return grant(state, change.principal, change.resource, change.actions)
+    case 'revoke':
+      return revoke(state, change.principal, change.resource, change.actions)
+    case 'set-mode':
+      return setMode(target.modes, change.mode)
+    default:
+      return refuse('unknown-op', `change ${quoted((change as Change).op)} is not known`)
+  }
+}
+
+function createUser(state: State, uid: string, service: boolean): Step<Undo> {
+  const name = uidOf(uid)
+  if (!name.ok) return name
+  if (state.users.has(uid)) {
+    return refuse('user-exists', `user ${quoted(uid)} exists; choose another uid`)
+  }
+  const user = state.createUser(name.value, service)
+  return ok(() => state.deleteUser(user))
+}
+
+function deleteUser(state: State, uid: string): Step<Undo> {
+  const user = userOf(state, uid)
+  if (!user.ok) return user
+  state.deleteUser(user.value)
+  return ok(() => state.restoreUser(user.value))
+}
+
+function createGroup(state: State, gid: string): Step<Undo> {
+  const name = gidOf(gid)
+  if (!name.ok) return name
+  if (state.groups.has(gid)) {
+    return refuse('group-exists', `group ${quoted(gid)} exists; choose another gid`)
+  }
+  const group = state.createGroup(name.value)
+  return ok(() => state.deleteGroup(group))
+}
+
+function deleteGroup(state: State, gid: string): Step<Undo> {
+  const group = groupOf(state, gid)
+  if (!group.ok) return group
+  state.deleteGroup(group.value)
+  return ok(() => state.restoreGroup(group.value))
+}
+
+function addMember(state: State, gid: string, uid: string): Step<Undo> {
+  const group = groupOf(state, gid)
+  if (!group.ok) return group
+  const user = userOf(state, uid)
+  if (!user.ok) return user
+  if (group.value.members.has(user.value)) {
+    return refuse('already-member', `user ${quoted(uid)} is in group ${quoted(gid)} already`)
+  }
+  state.addMember(group.value, user.value)
+  return ok(() => state.removeMember(group.value, user.value))
+}
+
+function removeMember(state: State, gid: string, uid: string): Step<Undo> {
+  const group = groupOf(state, gid)
+  if (!group.ok) return group
+  const user = userOf(state, uid)
+  if (!user.ok) return user
+  if (!group.value.members.has(user.value)) {
+    return refuse('not-a-member', `user ${quoted(uid)} is not in group ${quoted(gid)}`)
+  }
+  state.removeMember(group.value, user.value)
+  return ok(() => state.addMember(group.value, user.value))
+}
+
+/** Granting what is held already is no fault: it changes nothing. */
+function grant(
+  state: State,
+  name: PrincipalName,
+  rid: string,
+  texts: readonly string[],
+): Step<Undo> {
+  const wanted = entryOf(state, name, rid, texts)
+  if (!wanted.ok) return wanted
+  const { holder, resource, actions, held } = wanted.value
+  state.setActions(holder, resource, held | actions)
+  return ok(() => state.setActions(holder, resource, held))
+}
+
+/** Every action must be held on exactly this RID: a misspelt revocation must not pass for one. */
+function revoke(
+  state: State,
+  name: PrincipalName,
+  rid: string,
+  texts: readonly string[],
+): Step<Undo> {
+  const wanted = entryOf(state, name, rid, texts)
+  if (!wanted.ok) return wanted
+  const { holder, resource, actions, held } = wanted.value
+  if ((held & actions) !== actions) {
+    return refuse('not-granted', `${quoted(rid)} is not granted so; look up the grant's spelling`)
+  }
+  state.setActions(holder, resource, held & ~actions)
+  return ok(() => state.setActions(holder, resource, held))
+}
+
+function setMode(modes: Target['modes'], text: string): Step<Undo> {
+  const mode = parseMode(text)
+  if (!mode.ok) {
+    return refuse(
+      mode.error,
+      `mode ${quoted(text)} is not known; use disabled, permissive or strict`,
+    )
+  }
+  const before = modes.mode
+  modes.mode = mode.value
+  return ok(() => {
+    modes.mode = before
+  })
+}
+
+/** A holder, a RID and actions, with those that the holder has there already. */
+interface Wanted {
+  readonly holder: Holder
+  readonly resource: Rid
+  readonly actions: ActionMask
+  readonly held: ActionMask
+}
+
+function entryOf(
+  state: State,
+  name: PrincipalName,
+  rid: string,
+  texts: readonly string[],
+): Step<Wanted> {
+  const holder: Step<Holder> =
+    name.kind === 'user' ? userOf(state, name.uid) : groupOf(state, name.gid)
+  if (!holder.ok) return holder
+  const resource = ridOf(rid)
+  if (!resource.ok) return resource
+  const actions = maskOfTexts(texts)
+  if (!actions.ok) return actions
+  return ok({
+    holder: holder.value,
+    resource: resource.value,
+    actions: actions.value,
+    held: state.actionsOf(holder.value, resource.value),
+  })
+}
+
+function userOf(state: State, uid: string): Step<UserRecord> {
+  const name = uidOf(uid)
+  if (!name.ok) return name
+  const user = state.users.get(uid)
+  return user === undefined
+    ? refuse('unknown-user', `user ${quoted(uid)} does not exist; create it first`)
+    : ok(user)
+}
+
+function groupOf(state: State, gid: string): Step<GroupRecord> {
+  const name = gidOf(gid)
+  if (!name.ok) return name
+  const group = state.groups.get(gid)
+  return group === undefined
+    ? refuse('unknown-group', `group ${quoted(gid)} does not exist; create it first`)
+    : ok(group)
+}

@@ -1,0 +1,125 @@
+/** Look-ups: what a user's own grants and those of its groups say of one resource. @module */
+
+import { type ActionMask, maskAllows } from '../core/action.ts'
+import { BELOW, type Entry, HERE, type TrieNode } from '../trie/rid-trie.ts'
+import type { GroupRecord, Holder, State, UserRecord } from './state.ts'
+
+/** Tells whether an entry is the user's own or that of a group that it is in. */
+const isHeld = (holder: Holder, user: UserRecord): boolean =>
+  holder === user || user.groups.has(holder as GroupRecord)
+
+/**
+ * Tells whether a grant of the user, or of a group that it is in, covers `resource`, which the
+ * scan has just taken apart, and allows the action of `bit`.
+ *
+ * Allocates nothing. Costs the depth of the resource and, at each node on its path, the fewer of
+ * the entries there and the user's groups; never the number of grants.
+ */
+export function isGranted(
+  state: State,
+  user: UserRecord,
+  bit: ActionMask,
+  resource: string,
+): boolean {
+  let node = state.trie.deepest(resource)
+  let reach = node !== undefined && node.depth === state.scan.depth ? HERE : BELOW
+  while (node !== undefined) {
+    if (allowsAt(node, user, bit, reach)) return true
+    reach = BELOW
+    node = node.parent
+  }
+  return false
+}
+
+function allowsAt(
+  node: TrieNode<Holder>,
+  user: UserRecord,
+  bit: ActionMask,
+  reach: number,
+): boolean {
+  const { entries, byHolder } = node
+  if (byHolder === undefined) {
+    for (let at = 0; at < entries.length; at++) {
+      const entry = entries[at] as Entry<Holder>
+      if (allows(entry, bit, reach) && isHeld(entry.holder, user)) return true
+    }
+    return false
+  }
+  if (anyAllows(byHolder.get(user), bit, reach)) return true
+  for (const group of user.groups) if (anyAllows(byHolder.get(group), bit, reach)) return true
+  return false
+}
+
+function anyAllows(
+  entries: readonly Entry<Holder>[] | undefined,
+  bit: ActionMask,
+  reach: number,
+): boolean {
+  if (entries === undefined) return false
+  for (let at = 0; at < entries.length; at++) {
+    if (allows(entries[at] as Entry<Holder>, bit, reach)) return true
+  }
+  return false
+}
+
+const allows = ({ reach, actions }: Entry<Holder>, bit: ActionMask, wanted: number): boolean =>
+  (reach & wanted) !== 0 && maskAllows(actions, bit)
+
+/** Tells whether the user, or a group that it is in, may do everything. */
+export function isSuperuser({ superusers }: State, user: UserRecord): boolean {
+  if (superusers.has(user)) return true
+  for (const holder of superusers) if (user.groups.has(holder as GroupRecord)) return true
+  return false
+}
+
+/** The grant that makes a superuser of the user, if one does: its own, else the smallest gid's. */
+export function superuserEntry(state: State, user: UserRecord): Entry<Holder> | undefined {
+  const proofs: Entry<Holder>[] = []
+  for (const holder of state.superusers) {
+    const proof = isHeld(holder, user) ? state.superuserEntryOf(holder) : undefined
+    if (proof !== undefined) proofs.push(proof)
+  }
+  return proofs.sort(bySpecificity)[0]
+}
+
+/**
+ * Every entry of the user and its groups that covers `resource`, which the scan has just taken
+ * apart, the most specific first: see {@link bySpecificity}.
+ */
+export function coveringEntries(state: State, user: UserRecord, resource: string): Entry<Holder>[] {
+  const found: Entry<Holder>[] = []
+  for (let node = state.trie.deepest(resource); node !== undefined; node = node.parent) {
+    const wanted = node.depth === state.scan.depth ? HERE : BELOW
+    found.push(...entriesFor(node, user).filter(({ reach }) => (reach & wanted) !== 0))
+  }
+  return found.sort(bySpecificity)
+}
+
+function entriesFor(node: TrieNode<Holder>, user: UserRecord): Entry<Holder>[] {
+  const { byHolder, entries } = node
+  return byHolder === undefined
+    ? entries.filter((entry) => isHeld(entry.holder, user))
+    : [user, ...user.groups].flatMap((holder) => byHolder.get(holder) ?? [])
+}
+
+/**
+ * Orders covering entries: the deepest first; at one node a user's own before a group's, then the
+ * smaller gid, the shorter spelling of the resource, and the smaller one.
+ */
+export function bySpecificity(a: Entry<Holder>, b: Entry<Holder>): number {
+  return (
+    depthOf(b) - depthOf(a) ||
+    compare(gidOf(a), gidOf(b)) ||
+    a.resource.length - b.resource.length ||
+    compare(a.resource, b.resource)
+  )
+}
+
+const depthOf = (entry: Entry<Holder>): number => entry.node?.depth ?? 0
+
+/** Empty for a user, and so before every gid. */
+export const gidOf = ({ holder: { principal } }: Entry<Holder>): string =>
+  principal.kind === 'user' ? '' : principal.gid
+
+/** Orders texts by their code units. */
+export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,0 +1,53 @@
+/** Names from outside, checked, with the words to say when they are not what they should be. @module */
+
+import { type Action, type ActionMask, maskOf, parseAction } from '../core/action.ts'
+import type { ChangeErrorCode } from '../core/change.ts'
+import { type Gid, parseGid, parseUid, type Uid } from '../core/principal.ts'
+import { err, ok, type Result } from '../core/result.ts'
+import { parseRid, type Rid } from '../core/rid.ts'
+import { quoted } from '../core/text.ts'
+
+/** Why a name or a change was refused. */
+export interface Refusal {
+  readonly code: ChangeErrorCode
+  readonly message: string
+}
+
+/** A value, or why there is none. */
+export type Step<T> = Result<T, Refusal>
+
+/** A refusal with its words. */
+export const refuse = (
+  code: ChangeErrorCode,
+  message: string,
+): { readonly ok: false; readonly error: Refusal } => err({ code, message })
+
+/** The uid that a text spells. */
+export function uidOf(text: string): Step<Uid> {
+  const uid = parseUid(text)
+  if (uid.ok) return uid
+  return refuse(uid.error, `${quoted(text)} is no uid; use 1 to 96 letters, digits and - _ @ .`)
+}
+
+/** The gid that a text spells. */
+export function gidOf(text: string): Step<Gid> {
+  const gid = parseGid(text)
+  if (gid.ok) return gid
+  return refuse(gid.error, `${quoted(text)} is no gid; use 1 to 64 letters, digits and - _ @`)
+}
+
+/** The RID that a text spells. */
+export function ridOf(text: string): Step<Rid> {
+  const rid = parseRid(text)
+  if (rid.ok) return rid
+  return refuse('malformed-resource', `${quoted(text)} is no resource: ${rid.error}`)
+}
+
+/** The mask of actions that texts spell, at least one. */
+export function maskOfTexts(texts: readonly string[]): Step<ActionMask> {
+  if (texts.length === 0) return refuse('no-actions', 'a grant needs an action; name one')
+  const unknown = texts.find((text) => !parseAction(text).ok)
+  if (unknown === undefined) return ok(maskOf(texts as readonly Action[]))
+  const known = 'create, read, update, delete or full'
+  return refuse('unknown-action', `action ${quoted(unknown)} is not known; use ${known}`)
+}

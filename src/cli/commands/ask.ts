@@ -1,0 +1,97 @@
+/** Asking: what all commands that put a question to the engine share. @module */
+
+import type { SecurityMode } from '../../core/mode.ts'
+import { ANONYMOUS, type Subject } from '../../core/principal.ts'
+import type { Release } from '../../core/release.ts'
+import { err, ok, type Result } from '../../core/result.ts'
+import { Engine } from '../../engine/engine.ts'
+import type { Io } from '../io.ts'
+import { joined, readFiles } from '../load.ts'
+import type { Answer, CommonOptions, Outcome } from '../outcome.ts'
+import { readBinds, readMode, readRelease, readWords, type WordName, type Words } from '../words.ts'
+
+/** The options of a command that asks. */
+export interface AskOptions extends CommonOptions {
+  readonly policy: readonly string[]
+  readonly bind: readonly string[]
+  readonly mode?: string
+  readonly release?: string
+  readonly anonymous?: boolean
+}
+
+/** The values of `--mode` and `--release`, where they are given. */
+export interface Settings {
+  readonly mode?: SecurityMode
+  readonly release?: Release
+}
+
+/** An engine that is ready to be asked, with what the question is. */
+export interface Asked<K extends keyof Words> {
+  readonly engine: Engine
+  readonly words: Pick<Words, K>
+  readonly options: AskOptions
+}
+
+const KEY = { UID: 'subject', ACTION: 'action', RID: 'resource' } as const
+type KeyOf<N extends WordName> = (typeof KEY)[N]
+
+/**
+ * Reads words, options and policy files, builds the engine, and has the question answered.
+ *
+ * @returns every error that stands in the way, not the first: words and options before files.
+ */
+export async function ask<N extends WordName>(
+  names: readonly N[],
+  words: readonly string[],
+  options: AskOptions,
+  io: Io,
+  answer: (asked: Asked<KeyOf<N>>) => Outcome,
+): Promise<Answer> {
+  const read = readWords(words, names, options.anonymous === true)
+  const settings = readSettings(options)
+  const bind = readBinds(options.bind)
+  const readings = await readFiles(options.policy, io, bind.ok ? { bind: bind.value } : {})
+  if (!read.ok || !settings.ok || !bind.ok || !readings.ok) {
+    return err(errorsOf([read, settings, bind, readings]))
+  }
+  const loaded = joined(readings.value, settings.value)
+  if (!loaded.ok) return loaded
+  const { policy, warnings } = loaded.value
+  const engine = Engine.fromPolicy(policy, settings.value)
+  const outcome = answer({ engine, words: read.value as Pick<Words, KeyOf<N>>, options })
+  return ok({ ...outcome, notes: [...warnings, ...(outcome.notes ?? [])] })
+}
+
+/** Reads `--mode` and `--release`. */
+export function readSettings(options: {
+  readonly mode?: string
+  readonly release?: string
+}): Result<Settings, readonly string[]> {
+  const mode = options.mode === undefined ? undefined : readMode(options.mode)
+  const release = options.release === undefined ? undefined : readRelease(options.release)
+  const faults = [mode, release].flatMap((one) => (one === undefined || one.ok ? [] : [one.error]))
+  if (faults.length > 0) return err(faults)
+  return ok({
+    ...(mode?.ok ? { mode: mode.value } : {}),
+    ...(release?.ok ? { release: release.value } : {}),
+  })
+}
+
+/** Every error of several results. */
+export const errorsOf = (
+  results: ReadonlyArray<Result<unknown, readonly string[]>>,
+): readonly string[] => results.flatMap((one) => (one.ok ? [] : one.error))
+
+/** A subject as people read it. */
+export const subjectText = (subject: Subject): string =>
+  subject === ANONYMOUS ? 'anonymous (no token)' : subject
+
+/** A subject as JSON has it: `null` stands for a request without a token. */
+export const subjectJson = (subject: Subject): string | null =>
+  subject === ANONYMOUS ? null : subject
+
+/** The mode and release that an answer holds for, as JSON has them. */
+export const settingsJson = (engine: Engine): Required<Settings> => ({
+  mode: engine.mode,
+  release: engine.release,
+})

@@ -1,0 +1,23 @@
+/** The world as the command line sees it, so that tests can stand in for it. @module */
+
+import type { Result } from '../core/result.ts'
+
+/** All that a command may touch. */
+export interface Io {
+  stdout(text: string): void
+  stderr(text: string): void
+  /** Whether standard output is a terminal. */
+  readonly isTTY: boolean
+  readonly env: Readonly<Record<string, string | undefined>>
+  /**
+   * The bytes of a file, or of standard input for `-`: at most `maxBytes`.
+   *
+   * @returns a message that doesn't repeat the file's name, where there are none to be had.
+   */
+  read(file: string, maxBytes: number): Promise<Result<Uint8Array, string>>
+  /** Writes a whole file. */
+  write(file: string, text: string): Promise<Result<undefined, string>>
+}
+
+/** The name that stands for standard input. */
+export const STDIN = '-'

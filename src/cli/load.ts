@@ -1,0 +1,83 @@
+/** Policies from files: any form that can be read, several put together. @module */
+
+import type { SecurityMode } from '../core/mode.ts'
+import type { Policy } from '../core/policy.ts'
+import type { Release } from '../core/release.ts'
+import { err, ok, type Result } from '../core/result.ts'
+import {
+  MAX_BYTES,
+  mergePolicies,
+  type Problem,
+  type Reading,
+  readPolicy,
+} from '../policy/index.ts'
+import { type Io, STDIN } from './io.ts'
+import { bare } from './output/safe.ts'
+
+/** How to read the files. */
+export interface LoadOptions {
+  readonly bind?: Readonly<Record<string, string>>
+}
+
+/** What was read of each file, in the order of the names. */
+export type Readings = Result<readonly Reading[], readonly string[]>
+
+/**
+ * Reads each file. A file that can't be read leaves the others to be read, so that every error
+ * comes at once; what is wrong *in* a file is in its reading.
+ */
+export async function readFiles(
+  files: readonly string[],
+  io: Io,
+  { bind = {} }: LoadOptions = {},
+): Promise<Readings> {
+  const readings: Reading[] = []
+  const faults: string[] = []
+  for (const file of files) {
+    const bytes = await io.read(file, MAX_BYTES)
+    const name = file === STDIN ? '<stdin>' : file
+    if (bytes.ok) readings.push(readPolicy(bytes.value, { name, bind }))
+    else faults.push(`${bare(name)}: ${bytes.error}`)
+  }
+  if (files.length === 0) faults.push('no policy; name a file with `-p FILE`')
+  return faults.length === 0 ? ok(readings) : err(faults)
+}
+
+/** `p.yaml:3:5: message`: a problem as it is printed. */
+export const problemLine = ({ file, line, column, message }: Problem): string =>
+  `${bare(file)}:${line}:${column}: ${message}`
+
+/** A policy with everything that the readers would have people know. */
+export interface Loaded {
+  readonly policy: Policy
+  /** What is wrong and can be lived with, a line each. */
+  readonly warnings: readonly string[]
+}
+
+/** What counts in place of the mode and release that the files name. */
+export interface Overrides {
+  readonly mode?: SecurityMode
+  readonly release?: Release
+}
+
+/**
+ * The policy of all files together: everyone, every group and every grant of each.
+ *
+ * @returns every fatal problem of every file; also that two files name different modes or
+ * releases, unless the command line decides.
+ */
+export function joined(
+  readings: readonly Reading[],
+  overrides: Overrides = {},
+): Result<Loaded, readonly string[]> {
+  const { policy, problems } = mergePolicies(
+    readings.map((reading) => overridden(reading, overrides)),
+  )
+  const lines = problems.map(problemLine)
+  return policy.ok ? ok({ policy: policy.value, warnings: lines }) : err(lines)
+}
+
+const overridden = (reading: Reading, overrides: Overrides): Reading =>
+  reading.policy.ok
+    ? { ...reading, policy: ok({ ...reading.policy.value, ...overrides }) }
+    : reading

@@ -1,0 +1,53 @@
+/** The engine, and the vocabulary in which it is asked and answers. @module */
+
+export { ACTIONS, type Action, parseAction } from './core/action.ts'
+export { DCOS_CATALOGUE } from './core/catalogue.generated.ts'
+export {
+  type Catalogue,
+  type Category,
+  catalogueProblems,
+  type Family,
+  type SuperuserRule,
+  type Tail,
+  type TailKind,
+} from './core/catalogue.ts'
+export type { Change, ChangeError, ChangeErrorCode, PrincipalName } from './core/change.ts'
+export { RidgateError, type RidgateErrorCode } from './core/error.ts'
+export type { Grant } from './core/grant.ts'
+export { appIdOfJob, type JobError, jobOfAppId } from './core/job.ts'
+export { DEFAULT_MODE, MODES, parseMode, type SecurityMode } from './core/mode.ts'
+export { covers, type Gazetteer, gazetteerOf, type Place, type TailProblem } from './core/place.ts'
+export { EMPTY_POLICY, type Group, type Policy, type User } from './core/policy.ts'
+export {
+  ANONYMOUS,
+  type Gid,
+  MAX_GID_LENGTH,
+  MAX_UID_LENGTH,
+  type Principal,
+  parseGid,
+  parseUid,
+  principalText,
+  RESERVED_UID,
+  type Subject,
+  type Uid,
+} from './core/principal.ts'
+export { DEFAULT_RELEASE, parseRelease, RELEASES, type Release } from './core/release.ts'
+export type {
+  AccessRequest,
+  AllowReason,
+  Decider,
+  Decision,
+  DenyReason,
+} from './core/request.ts'
+export type { Result } from './core/result.ts'
+export {
+  MAX_RID_LENGTH,
+  MAX_RID_SEGMENTS,
+  MIN_RID_SEGMENTS,
+  parseRid,
+  type Rid,
+  type RidError,
+} from './core/rid.ts'
+export { Engine, type EngineOptions } from './engine/engine.ts'
+export type { Explanation } from './engine/explain.ts'
+export type { Audience, Holding } from './engine/lists.ts'

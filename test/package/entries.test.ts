@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { describe, expect, it } from 'vitest'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+interface Pulled {
+  /** Folders of `src/`, without those that only give types. */
+  readonly layers: readonly string[]
+  /** Packages and modules of Node. */
+  readonly outside: readonly string[]
+  readonly bytes: number
+}
+
+/** What a bundler takes in for `import * from` an entry, before it shakes anything off. */
+async function pulledInBy(entry: string): Promise<Pulled> {
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    minify: true,
+    metafile: true,
+    format: 'esm',
+    platform: 'neutral',
+    packages: 'external',
+    external: ['node:*'],
+    logLevel: 'silent',
+  })
+  const outputs = Object.values(metafile.outputs)
+  const sorted = (names: Iterable<string>): string[] => [...new Set(names)].sort()
+  return {
+    layers: sorted(
+      Object.keys(metafile.inputs).flatMap((path) => /^src\/(\w+)\//.exec(path)?.[1] ?? []),
+    ),
+    outside: sorted(outputs.flatMap((output) => output.imports.map(({ path }) => path))),
+    bytes: outputs.reduce((sum, output) => sum + output.bytes, 0),
+  }
+}
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, unknown>>
+}
+
+/** `[subpath, its source, layers, packages and Node modules, bytes minified at most]` */
+const ENTRIES: ReadonlyArray<
+  readonly [subpath: string, source: string, layers: string[], outside: string[], most: number]
+> = [
+  ['.', 'src/index.ts', ['core', 'engine', 'trie'], [], 48_000],
+  ['./oracle', 'src/oracle/index.ts', ['oracle'], [], 6_000],
+  ['./policy', 'src/policy/index.ts', ['core', 'policy'], ['yaml'], 64_000],
+  ['./testing', 'src/testing/index.ts', ['core', 'oracle', 'testing'], ['fast-check'], 64_000],
+]
+
+describe('an entry pulls in no more than its audience needs', () => {
+  it.each(ENTRIES)('%s', async (_, source, layers, outside, most) => {
+    const pulled = await pulledInBy(source)
+    expect(pulled.layers).toEqual(layers)
+    expect(pulled.outside).toEqual(outside)
+    expect(pulled.bytes).toBeLessThan(most)
+  })
+
+  it('and every subpath of package.json is in this table', () => {
+    const { exports } = JSON.parse(readFileSync(`${ROOT}/package.json`, 'utf8')) as Manifest
+    const subpaths = Object.keys(exports).filter((subpath) => subpath !== './package.json')
+    expect(subpaths).toEqual(ENTRIES.map(([subpath]) => subpath))
+  })
+})
+
+describe('what pulledInBy reports', () => {
+  it('names the packages of the command line', async () => {
+    expect((await pulledInBy('src/cli/main.ts')).outside).toContain('commander')
+  })
+})

@@ -1,0 +1,71 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { inspect } from 'node:util'
+import { build } from 'esbuild'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8')
+
+mkdirSync(join(ROOT, 'reports'), { recursive: true })
+const directory = mkdtempSync(join(ROOT, 'reports/readme-'))
+afterAll(() => rmSync(directory, { recursive: true }))
+
+/** The fenced blocks of a language. */
+const blocks = (language: string): string[] =>
+  [...README.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(
+    (match) => match[1] ?? '',
+  )
+
+const SOURCES: Readonly<Record<string, string>> = {
+  ridgate: join(ROOT, 'src/index.ts'),
+  'ridgate/oracle': join(ROOT, 'src/oracle/index.ts'),
+  'ridgate/policy': join(ROOT, 'src/policy/index.ts'),
+  'ridgate/testing': join(ROOT, 'src/testing/index.ts'),
+}
+
+/** Runs a program whose imports of ridgate are those of `src/`, and answers what it logs. */
+async function linesLoggedBy(program: string, name: string): Promise<string[]> {
+  const source = join(directory, `${name}.ts`)
+  const outfile = join(directory, `${name}.mjs`)
+  writeFileSync(source, program)
+  await build({
+    entryPoints: [source],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    alias: SOURCES,
+    external: ['yaml', 'fast-check'],
+    logLevel: 'silent',
+  })
+  const lines: string[] = []
+  const log = vi.spyOn(console, 'log').mockImplementation((...values: unknown[]) => {
+    const texts = values.map((value) => (typeof value === 'string' ? value : inspect(value)))
+    lines.push(texts.join(' '))
+  })
+  try {
+    await import(/* @vite-ignore */ pathToFileURL(outfile).href)
+  } finally {
+    log.mockRestore()
+  }
+  return lines
+}
+
+describe('the programs of the README', () => {
+  const programs = blocks('ts')
+
+  it('are there', () => expect(programs.length).toBeGreaterThan(1))
+
+  it.each(programs.map((program, at) => [at, program] as const))(
+    'print what they say: %i',
+    async (at, program) => {
+      const promised = [...program.matchAll(/console\.log\(.*\) \/\/ (.+)$/gm)].map(
+        ([, text]) => text,
+      )
+      expect(promised.length).toBeGreaterThan(0)
+      expect(await linesLoggedBy(program, `program-${at}`)).toEqual(promised)
+    },
+  )
+})

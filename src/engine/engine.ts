@@ -1,11 +1,10 @@
 /** The engine: decides requests from the current state. @module */
 
-import { ACTIONS, type Action, actionBit, actionsOf, maskAllows } from '../core/action.ts'
+import { ACTIONS, type Action, actionBit, maskAllows } from '../core/action.ts'
 import { DCOS_CATALOGUE } from '../core/catalogue.generated.ts'
 import { type Catalogue, catalogueProblems } from '../core/catalogue.ts'
 import type { Change, ChangeError } from '../core/change.ts'
 import { RidgateError } from '../core/error.ts'
-import type { Grant } from '../core/grant.ts'
 import { DEFAULT_MODE, parseMode, type SecurityMode } from '../core/mode.ts'
 import { type Gazetteer, gazetteerOf } from '../core/place.ts'
 import type { Policy } from '../core/policy.ts'
@@ -14,7 +13,6 @@ import { DEFAULT_RELEASE, parseRelease, type Release } from '../core/release.ts'
 import type { AccessRequest, Decider, Decision, DenyReason } from '../core/request.ts'
 import { ok, type Result } from '../core/result.ts'
 import { quoted } from '../core/text.ts'
-import type { Entry } from '../trie/rid-trie.ts'
 import { MALFORMED } from '../trie/scan.ts'
 import { applyAll } from './apply.ts'
 import { type Explanation, placeOf } from './explain.ts'
@@ -22,7 +20,8 @@ import { type Audience, type Holding, holdingsOf } from './lists.ts'
 import { loadPolicy, policyOf } from './load.ts'
 import { compare, coveringEntries, isGranted, isSuperuser, superuserEntry } from './lookup.ts'
 import { ModeTable } from './mode-table.ts'
-import { type Holder, State } from './state.ts'
+import { State } from './state.ts'
+import { grantOf, PolicyView } from './view.ts'
 
 /** What counts in place of the policy's own words. */
 export interface EngineOptions {
@@ -37,12 +36,6 @@ const unknownOption = (name: string, value: string): RidgateError =>
     'ERR_OPTION',
     `${name} ${quoted(value)} is not known; leave it out for the default`,
   )
-
-const grantOf = ({ holder, resource, actions }: Entry<Holder>): Grant => ({
-  principal: holder.principal,
-  resource,
-  actions: actionsOf(actions),
-})
 
 const deny = (reason: DenyReason): Decision => ({ effect: 'deny', reason })
 
@@ -199,6 +192,11 @@ export class Engine implements Decider {
   whatCan(subject: Subject): Holding[] {
     const user = this.#state.users.get(subject as string)
     return user === undefined ? [] : holdingsOf(user)
+  }
+
+  /** Lays the state open to questions about the policy as a whole. */
+  view(): PolicyView {
+    return new PolicyView(this.#state, this.#modes, this, this.#gazetteer)
   }
 
   /** Everything that the engine holds, sorted; an engine made of it answers the same. */

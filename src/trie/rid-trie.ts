@@ -36,7 +36,11 @@ export interface TrieNode<Holder> {
   readonly parent: TrieNode<Holder> | undefined
   /** The next node in the same bucket. */
   next: TrieNode<Holder> | undefined
-  children: number
+  firstChild: TrieNode<Holder> | undefined
+  nextSibling: TrieNode<Holder> | undefined
+  previousSibling: TrieNode<Holder> | undefined
+  /** How many entries stand here and below. */
+  weight: number
   readonly entries: Entry<Holder>[]
   byHolder: Map<Holder, Entry<Holder>[]> | undefined
 }
@@ -76,6 +80,7 @@ export class RidTrie<Holder> {
     const node = this.#nodeFor(resource)
     const entry = { holder, resource, node, reach: this.#reach(), actions: NO_ACTIONS }
     node.entries.push(entry)
+    addWeight(node, 1)
     if (node.byHolder !== undefined) addTo(node.byHolder, entry)
     else if (node.entries.length >= CROWD) node.byHolder = mapOf(node.entries)
     return entry
@@ -85,14 +90,19 @@ export class RidTrie<Holder> {
   remove(entry: Entry<Holder>): void {
     let node = entry.node
     if (node === undefined) return
+    addWeight(node, -1)
     node.entries.splice(node.entries.indexOf(entry), 1)
     if (node.byHolder !== undefined) removeFrom(node.byHolder, entry)
     if (node.entries.length < CROWD) node.byHolder = undefined
-    while (node !== undefined && node.entries.length === 0 && node.children === 0) {
+    while (node !== undefined && node.weight === 0) {
       this.#unlink(node)
       node = node.parent
-      if (node !== undefined) node.children--
     }
+  }
+
+  /** The node of the very resource that the scan has just taken apart, if there is one. */
+  exact(resource: string): TrieNode<Holder> | undefined {
+    return this.#find(resource, this.#scan.depth)
   }
 
   /**
@@ -168,13 +178,17 @@ export class RidTrie<Holder> {
       depth,
       parent,
       next: this.#buckets[bucket],
-      children: 0,
+      firstChild: undefined,
+      nextSibling: parent?.firstChild,
+      previousSibling: undefined,
+      weight: 0,
       entries: [],
       byHolder: undefined,
     }
     this.#buckets[bucket] = node
     this.#nodes++
-    if (parent !== undefined) parent.children++
+    if (node.nextSibling !== undefined) node.nextSibling.previousSibling = node
+    if (parent !== undefined) parent.firstChild = node
     return node
   }
 
@@ -187,6 +201,10 @@ export class RidTrie<Holder> {
       while (before.next !== node) before = before.next as TrieNode<Holder>
       before.next = node.next
     }
+    const { parent, nextSibling, previousSibling } = node
+    if (nextSibling !== undefined) nextSibling.previousSibling = previousSibling
+    if (previousSibling !== undefined) previousSibling.nextSibling = nextSibling
+    else if (parent !== undefined) parent.firstChild = nextSibling
     this.#nodes--
   }
 
@@ -198,6 +216,13 @@ export class RidTrie<Holder> {
       node.next = this.#buckets[bucket]
       this.#buckets[bucket] = node
     }
+  }
+}
+
+/** Counts an entry at a node, and so at all above it. */
+function addWeight<Holder>(at: TrieNode<Holder>, by: number): void {
+  for (let node: TrieNode<Holder> | undefined = at; node !== undefined; node = node.parent) {
+    node.weight += by
   }
 }
 

@@ -11,8 +11,8 @@ import { VERSION } from './version.ts'
 /**
  * Runs one command line, without the program's name.
  *
- * Writes to `io` and nowhere else, and never throws for anything in the arguments, the files or
- * the environment.
+ * Writes to `io` and nowhere else, and never throws: a mistake of our own is an error too, since
+ * the exit code of a crash would read as a deny.
  *
  * @returns 0 allowed or clean, 1 denied or findings, 2 error.
  */
@@ -30,8 +30,9 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     await program.parseAsync([...argv], { from: 'user' })
     return exit
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error
-    return error.exitCode === 0 ? 0 : 2
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    io.stderr(errorLine(`internal error, please report it: ${bare(String(error))}`))
+    return 2
   }
 }
 

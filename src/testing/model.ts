@@ -99,17 +99,17 @@ export class PolicyModel {
     this.#grants.set(key, new Set([...(this.#grants.get(key) ?? []), ...actions]))
   }
 
-  /** Why a change is refused: malformed texts first, then what exists and what does not. */
+  /** Why a change is refused: whom it names first, then the resource, then the actions. */
   #refuses(change: Change): ChangeErrorCode | undefined {
     switch (change.op) {
       case 'create-user':
         return badUid(change.uid) ?? (this.#users.has(change.uid) ? 'user-exists' : undefined)
       case 'delete-user':
-        return badUid(change.uid) ?? this.#unknownUser(change.uid)
+        return this.#missesUser(change.uid)
       case 'create-group':
         return badGid(change.gid) ?? (this.#groups.has(change.gid) ? 'group-exists' : undefined)
       case 'delete-group':
-        return badGid(change.gid) ?? this.#unknownGroup(change.gid)
+        return this.#missesGroup(change.gid)
       case 'add-member':
       case 'remove-member':
         return this.#refusesMember(change)
@@ -126,11 +126,7 @@ export class PolicyModel {
   #refusesMember(
     change: Extract<Change, { op: 'add-member' | 'remove-member' }>,
   ): ChangeErrorCode | undefined {
-    const fault =
-      badGid(change.gid) ??
-      badUid(change.uid) ??
-      this.#unknownGroup(change.gid) ??
-      this.#unknownUser(change.uid)
+    const fault = this.#missesGroup(change.gid) ?? this.#missesUser(change.uid)
     if (fault !== undefined) return fault
     const isMember = this.#members(change.gid).has(change.uid)
     if (change.op === 'add-member') return isMember ? 'already-member' : undefined
@@ -144,24 +140,23 @@ export class PolicyModel {
     actions,
   }: Extract<Change, { op: 'grant' | 'revoke' }>): ChangeErrorCode | undefined {
     const fault =
-      (principal.kind === 'user' ? badUid(principal.uid) : badGid(principal.gid)) ??
+      (principal.kind === 'user'
+        ? this.#missesUser(principal.uid)
+        : this.#missesGroup(principal.gid)) ??
       (parseRid(resource).ok ? undefined : 'malformed-resource') ??
       (actions.length === 0 ? 'no-actions' : undefined) ??
-      (actions.every((action) => parseAction(action).ok) ? undefined : 'unknown-action') ??
-      (principal.kind === 'user'
-        ? this.#unknownUser(principal.uid)
-        : this.#unknownGroup(principal.gid))
+      (actions.every((action) => parseAction(action).ok) ? undefined : 'unknown-action')
     if (fault !== undefined || op === 'grant') return fault
     const held = this.#grants.get(keyOf(principal, resource))
     return actions.every((action) => held?.has(action as Action)) ? undefined : 'not-granted'
   }
 
-  #unknownUser(name: string): ChangeErrorCode | undefined {
-    return this.#users.has(name) ? undefined : 'unknown-user'
+  #missesUser(name: string): ChangeErrorCode | undefined {
+    return badUid(name) ?? (this.#users.has(name) ? undefined : 'unknown-user')
   }
 
-  #unknownGroup(name: string): ChangeErrorCode | undefined {
-    return this.#groups.has(name) ? undefined : 'unknown-group'
+  #missesGroup(name: string): ChangeErrorCode | undefined {
+    return badGid(name) ?? (this.#groups.has(name) ? undefined : 'unknown-group')
   }
 
   /** Makes a change that is not refused. */

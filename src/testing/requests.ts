@@ -26,9 +26,35 @@ export function resourcesFor(policy: Policy, catalogue: Catalogue): Arbitrary<st
 }
 
 /** A request whose parts are mostly those that the policy names; any of them may be nonsense. */
-export const requestsFor = (policy: Policy, catalogue: Catalogue): Arbitrary<AccessRequest> =>
-  fc.record({
+export function requestsFor(policy: Policy, catalogue: Catalogue): Arbitrary<AccessRequest> {
+  const loose = fc.record({
     subject: subjects(),
-    action: fc.oneof({ arbitrary: actions(), weight: 12 }, unknownActions()),
+    action: fc.oneof({ arbitrary: actions() as Arbitrary<string>, weight: 12 }, unknownActions()),
     resource: resourcesFor(policy, catalogue),
   })
+  if (policy.grants.length === 0) return loose
+  return fc.oneof(
+    { arbitrary: loose, weight: 2 },
+    { arbitrary: requestsCloseTo(policy), weight: 3 },
+  )
+}
+
+/** Requests by someone who holds a grant, for its RID or what lies below, and one of its actions. */
+const requestsCloseTo = ({ groups, grants }: Policy): Arbitrary<AccessRequest> =>
+  fc
+    .record({
+      grant: fc.constantFrom(...grants),
+      draw: fc.nat(),
+      below: fc.constantFrom('', '', '/a', '.a', '/a/b', ':a', ':/a/b', ':*'),
+    })
+    .map(({ grant: { principal, resource, actions: held }, draw, below }) => {
+      const holders: string[] =
+        principal.kind === 'user'
+          ? [principal.uid]
+          : groups.filter(({ gid }) => gid === principal.gid).flatMap(({ members }) => members)
+      return {
+        subject: holders[draw % holders.length] ?? 'a',
+        action: held[draw % held.length] ?? 'read',
+        resource: (below === '' ? resource : resource.replace(/[/.]?\*?$/, '')) + below,
+      }
+    })

@@ -1,11 +1,14 @@
 import { describe, it } from 'vitest'
+import { Engine } from '../../src/engine/engine.ts'
 import { Oracle } from '../../src/oracle/oracle.ts'
-import { deciderContract } from '../../src/testing/index.ts'
+import { deciderContract, type MakeDecider } from '../../src/testing/index.ts'
 import { runs } from './runs.ts'
 
-describe('the oracle', () => {
-  const laws = deciderContract((policy, setting) => new Oracle(policy, setting), {
-    runs: runs(60),
-  })
-  for (const law of laws) it(law.name, law.check)
+const DECIDERS: readonly (readonly [string, MakeDecider])[] = [
+  ['oracle', (policy, setting) => new Oracle(policy, setting)],
+  ['engine', (policy, setting) => Engine.fromPolicy(policy, setting)],
+]
+
+describe.each(DECIDERS)('the %s', (_, makeDecider) => {
+  for (const law of deciderContract(makeDecider, { runs: runs(60) })) it(law.name, law.check)
 })

@@ -8,8 +8,6 @@ const config: ViteUserConfig = defineConfig({
     include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 180_000,
-    reporters: ['default', 'json'],
-    outputFile: { json: 'reports/vitest.json' },
     coverage: {
       provider: 'v8',
       include: DECIDING,

@@ -27,7 +27,7 @@ const LINK = /\]\(((?!https?:)[^)#]+)/g
 const SCRIPT = /npm (?:run ([a-z]+)|(start|test))\b/g
 
 /** Made by a command, and not kept. */
-const MADE = ['docs/api/']
+const MADE = ['docs/api/', 'bench/results.json']
 
 const found = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map((match) => match.slice(1).find((part) => part) ?? '')

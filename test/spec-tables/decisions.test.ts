@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { ANONYMOUS } from '../../src/core/principal.ts'
-import type { Decision } from '../../src/core/request.ts'
+import type { AccessRequest, Decision } from '../../src/core/request.ts'
 import { specTable, spelled } from '../support/tables.ts'
 import { DECIDERS } from './deciders.ts'
 import { type DecisionCell, type DecisionRow, grantOf, policyOf } from './rows.ts'
@@ -15,7 +15,7 @@ const decisionOf = (cell: DecisionCell): Decision =>
 describe.each(DECIDERS)('decisions, by the %s', (_, deciderOf) => {
   it.each(rows)('$id: $note', ({ policy, mode, release, request, decision }) => {
     const { subject, action, resource } = request
-    const asked = {
+    const asked: AccessRequest = {
       subject: subject === null ? ANONYMOUS : spelled(subject),
       action,
       resource: spelled(resource),

@@ -1,0 +1,75 @@
+/** The suite: what the engine's operations cost, each by itself, timed by `benchmark`. @module */
+
+import Benchmark from 'benchmark'
+import type { Change } from '../src/core/change.ts'
+import { Engine } from '../src/engine/engine.ts'
+import { BATCH, type Batch, type Press } from './batch.ts'
+import { ridgate } from './contestants/ridgate.ts'
+import type { Mix, Workload } from './workload.ts'
+
+/** One operation: nanoseconds it takes, and how much that varies. */
+export interface Measured {
+  readonly name: string
+  readonly nanoseconds: number
+  /** Relative margin of error, in percent. */
+  readonly rme: number
+  readonly samples: number
+}
+
+const MIXES: readonly Mix[] = ['allowed', 'denied', 'hot', 'cold']
+const SECONDS_EACH = 1.5
+const FEWEST_SAMPLES = 3
+
+// The functions below close over what they need: `benchmark` must call them, not copy their text.
+Benchmark.support.decompilation = false
+
+/** Times build, checks by mix, and one grant with its revocation. */
+export function runSuite(workload: Workload, engine: Engine, press: Press): Measured[] {
+  const build = timed('build', 1, { fn: () => Engine.fromPolicy(workload.policy) })
+  const checks = MIXES.map((mix) => timedChecks(workload, engine, press, mix))
+  return [build, ...checks, timedChanges(workload, engine)]
+}
+
+function timedChecks(workload: Workload, engine: Engine, press: Press, mix: Mix): Measured {
+  const contestant = ridgate(workload, engine)
+  let batches: Batch[] = []
+  let from = 0
+  return timed(`isAllowed, ${mix}`, BATCH, {
+    setup(this: Benchmark) {
+      batches = Array.from({ length: this.count }, () => {
+        from += BATCH
+        return press.print(workload.mixes[mix], from, BATCH, 'pair')
+      })
+    },
+    fn: () => contestant.run(batches.pop() as Batch),
+  })
+}
+
+/** A grant that was not there, on one resource after the other, and its end. */
+function timedChanges({ policy }: Workload, engine: Engine): Measured {
+  let at = 0
+  const fn = (): void => {
+    const { resource } = policy.grants[at++ % policy.grants.length] as Workload['policy']['grants'][0]
+    const principal = { kind: 'user', uid: policy.users[at % policy.users.length]?.uid ?? '' } as const
+    const change = { principal, resource: `${resource}_new`, actions: ['read'] }
+    const batch = (op: 'grant' | 'revoke'): Change[] => [{ ...change, op }]
+    if (!engine.apply(batch('grant')).ok || !engine.apply(batch('revoke')).ok) {
+      throw new Error('a change was refused; the figures would mean nothing')
+    }
+  }
+  return timed('apply, grant and revoke', 1, { fn })
+}
+
+function timed(name: string, per: number, options: Benchmark.Options): Measured {
+  const benchmark = new Benchmark(name, {
+    maxTime: SECONDS_EACH,
+    minSamples: FEWEST_SAMPLES,
+    minTime: 0.02,
+    ...options,
+  })
+  benchmark.run({ async: false })
+  const error: unknown = benchmark.error
+  if (error !== undefined && error !== null) throw error
+  const { mean, rme, sample } = benchmark.stats
+  return { name, nanoseconds: (mean * 1e9) / per, rme, samples: sample.length }
+}

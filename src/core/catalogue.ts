@@ -3,6 +3,8 @@
 import type { Action } from './action.ts'
 import type { SecurityMode } from './mode.ts'
 import { isWithin, type Release } from './release.ts'
+import { parseRid } from './rid.ts'
+import { quoted } from './text.ts'
 
 /**
  * What may follow the base of a family, and what a grant there covers:
@@ -85,17 +87,30 @@ export const isOpenSegment = (segment: string): boolean => segment.startsWith('<
 /**
  * Everything that makes a catalogue unfit to decide from, a sentence each; none if it is fit.
  *
- * Two families of one release may not share a base, a joint belongs to every kind but `none`, a
- * category must exist, and bases keep to the RID alphabet.
+ * Ids are unique; two families of one release may not share a base; bases keep to the RID
+ * alphabet; a joint belongs to every kind but `none`; a category must exist; no family ends before
+ * it begins; the superuser's resource is a RID. Costs the square of the families.
+ * Source: `spec-tables/unfit-catalogues.json`.
  */
 export function catalogueProblems(catalogue: Catalogue): string[] {
-  return catalogue.families.flatMap((family, at) => [
+  const problems = catalogue.families.flatMap((family, at) => [
     ...rowProblems(family, catalogue),
-    ...catalogue.families
-      .slice(0, at)
-      .filter((other) => sameBase(family, other) && overlap(family, other))
-      .map((other) => `family \`${family.id}\` has the base of \`${other.id}\`; drop one`),
+    ...catalogue.families.slice(0, at).flatMap((other) => clashes(family, other)),
   ])
+  const resource = catalogue.superuser?.resource
+  if (resource !== undefined && !parseRid(resource).ok) {
+    problems.push(`superuser resource ${quoted(resource)} is no RID; name one`)
+  }
+  return problems
+}
+
+function clashes(family: Family, other: Family): string[] {
+  const problems: string[] = []
+  if (family.id === other.id) problems.push(`two families are called \`${family.id}\`; rename one`)
+  if (sameBase(family, other) && overlap(family, other)) {
+    problems.push(`family \`${family.id}\` has the base of \`${other.id}\`; drop one`)
+  }
+  return problems
 }
 
 const BASE_SEGMENT = /^(?:[A-Za-z0-9/.\-_*@]+|<[A-Za-z0-9-]+>)$/
@@ -119,6 +134,9 @@ function rowProblems(family: Family, catalogue: Catalogue): string[] {
   }
   if (tail.colons && tail.kind !== 'exact-path') {
     problems.push(`family \`${id}\` can't have colons in a tail that is \`${tail.kind}\``)
+  }
+  if (family.until !== undefined && !isWithin(family.until, family.since)) {
+    problems.push(`family \`${id}\` ends in ${family.until}, before it begins in ${family.since}`)
   }
   if (!Object.hasOwn(catalogue.categories, family.category)) {
     problems.push(`family \`${id}\` names an unknown category \`${family.category}\``)

@@ -76,7 +76,7 @@ function grantsOf(uid: string, { groups, grants }: Policy): Grant[] {
   const gids = groups.filter(({ members }) => members.some((m) => m === uid)).map(({ gid }) => gid)
   const isMine = (p: Principal): boolean =>
     p.kind === 'user' ? p.uid === uid : gids.includes(p.gid)
-  const mine = grants.filter(({ principal }) => isMine(principal))
+  const mine = grants.filter((grant) => isMine(grant.principal) && grant.actions.length > 0)
   const held = (grant: Grant): Action[] =>
     mine.filter((other) => order(other) === order(grant)).flatMap(({ actions }) => actions)
   return mine

@@ -172,6 +172,7 @@ export class RidScan {
     if (this.baseEnd === rid.length) return true
     const tail = this.baseEnd + joint.length
     this.pathStart = tail
+    this.ends[0] = tail
     switch (kind) {
       case 'literal':
         return this.#takeWhole(rid, tail, rid.length)
@@ -219,7 +220,6 @@ export class RidScan {
   #takeWhole(rid: string, start: number, end: number): boolean {
     let hash = this.hashes[0] as number
     for (let at = start; at < end; at++) hash = mix(hash, rid.charCodeAt(at))
-    this.ends[0] = start
     this.#push(end, hash)
     return true
   }
@@ -227,7 +227,6 @@ export class RidScan {
   #takePath(rid: string, start: number, end: number, separator: number): boolean {
     let hash = this.hashes[0] as number
     let from = start
-    this.ends[0] = start
     for (let at = start; at < end; at++) {
       const code = rid.charCodeAt(at)
       if (code === separator) {

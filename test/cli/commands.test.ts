@@ -52,7 +52,8 @@ const ROWS: readonly Row[] = [
   {
     line: `check -p p.yaml dcos_marathon read ${SERVICES}:dev`,
     exit: 1,
-    stdout: 'deny malformed-resource: no resource of this family can have this path\n',
+    stdout:
+      'deny malformed-resource: no path of this family is written so: it begins with a slash, as in `:/dev`\n',
   },
   {
     line: `check -p p.yaml --mode disabled nobody read ${SERVICES}:/dev`,

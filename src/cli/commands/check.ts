@@ -9,9 +9,9 @@ import { type AskOptions, ask, settingsJson, subjectJson } from './ask.ts'
 /** Decides one request. One line: the effect, the reason, and the determining grant or why not. */
 export const check = (words: readonly string[], options: AskOptions, io: Io): Promise<Answer> =>
   ask(['UID', 'ACTION', 'RID'], words, options, io, ({ engine, words: request }): Outcome => {
-    const decision = engine.decide(request)
+    const { decision, place } = engine.explain(request)
     const grant = determining(decision)
-    const why = grant === undefined ? reasonText(decision, engine.mode) : grantText(grant)
+    const why = grant === undefined ? reasonText(decision, engine.mode, place) : grantText(grant)
     return {
       exit: exitOf(decision),
       text: `${options.style(decision.effect, decision.effect)} ${decision.reason}: ${why}\n`,

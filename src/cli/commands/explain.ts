@@ -1,6 +1,7 @@
 /** `ridgate explain`: decides, and shows what the decision rests on. @module */
 
-import type { TailProblem } from '../../core/place.ts'
+import { ACTIONS } from '../../core/action.ts'
+import type { SecurityMode } from '../../core/mode.ts'
 import { principalText } from '../../core/principal.ts'
 import type { Explanation } from '../../engine/explain.ts'
 import type { Io } from '../io.ts'
@@ -44,24 +45,11 @@ function answer({ engine, words, options }: Question): Outcome {
   }
 }
 
-function whyText(
-  { decision, covering, place }: Explanation,
-  mode: Question['engine']['mode'],
-): string {
-  const why = reasonText(decision, mode)
-  if (place.kind === 'malformed') {
-    return `${why}: ${PROBLEM_TEXT[place.problem]}`
-  }
+function whyText({ decision, covering, place }: Explanation, mode: SecurityMode): string {
+  const why = reasonText(decision, mode, place)
   if (decision.reason !== 'action-not-granted') return why
   const held = new Set(covering.flatMap(({ actions }) => actions))
-  return `${why}; they allow ${actionsText([...held])}`
-}
-
-const PROBLEM_TEXT: Readonly<Record<TailProblem, string>> = {
-  'no-leading-slash': 'it begins with a slash, as in `:/dev`',
-  'empty-segment': 'it has no empty segment',
-  'dot-segment': 'it has no segment `.` or `..`',
-  'slash-in-dot-path': 'jobs are written with dots, as in `dev.batch`',
+  return `${why}; they allow ${actionsText(ACTIONS.filter((action) => held.has(action)))}`
 }
 
 function grantsText(explanation: Explanation, { style }: Question['options']): string {

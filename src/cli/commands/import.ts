@@ -50,7 +50,7 @@ function report({ name, format, understood, skipped, problems }: Reading): strin
   const counts = `${understood.length} understood, ${skipped.length} skipped, ${problems.length} problems`
   const entries = [
     ...understood.map((one) => ({ ...one, says: `understood: ${one.what}` })),
-    ...skipped.map((one) => ({ ...one, says: `skipped: ${one.why}: \`${one.text}\`` })),
+    ...skipped.map((one) => ({ ...one, says: `skipped \`${one.text}\`: ${one.why}` })),
     ...problems.map((one) => ({ ...one, says: `problem: ${one.message}` })),
   ].sort((a, b) => a.line - b.line || a.column - b.column)
   const lines = entries.map((one) => problemLine({ ...one, message: one.says, fatal: false }))

@@ -16,7 +16,8 @@ const only = (layer, allowed, comment) => ({
 const npm = (name) => `(^|/)node_modules/${name}/`
 
 /** The modules of Node, with and without their prefix. */
-const NODE = '^(node:)?(assert|async_hooks|buffer|crypto|events|fs|http|https|net|os|path|perf_hooks|process|stream|timers|tls|url|util|zlib)(/|$)'
+const NODE =
+  '^(node:)?(assert|async_hooks|buffer|crypto|events|fs|http|https|net|os|path|perf_hooks|process|stream|timers|tls|url|util|zlib)(/|$)'
 
 module.exports = {
   forbidden: [
@@ -32,7 +33,11 @@ module.exports = {
     only('core', [], 'types and pure functions: no packages, no node:, no other layer'),
     only('trie', ['^src/core/'], 'the index knows resources, not requests'),
     only('engine', ['^src/(core|trie)/'], 'a decision is a function of its inputs'),
-    only('analysis', ['^src/(core|trie|engine)/'], 'questions about a policy as a whole, without I/O'),
+    only(
+      'analysis',
+      ['^src/(core|trie|engine)/'],
+      'questions about a policy as a whole, without I/O',
+    ),
     only('oracle', ['^src/core/'], 'the definition shares the vocabulary and nothing else'),
     {
       name: 'oracle-shares-only-types',
@@ -55,7 +60,11 @@ module.exports = {
       to: { path: '^src/engine/', dependencyTypesNot: ['type-only'] },
     },
     only('iam', ['^src/core/', NODE, npm('.+')], 'administration never decides'),
-    only('gateway', ['^src/(core|engine)/', NODE, npm('.+')], 'translates and enforces; the engine decides'),
+    only(
+      'gateway',
+      ['^src/(core|engine)/', NODE, npm('.+')],
+      'translates and enforces; the engine decides',
+    ),
     only('server', ['^src/(core|engine|iam|gateway)/', NODE, npm('.+')], 'translation only'),
     {
       name: 'nothing-imports-the-cli',
@@ -82,7 +91,10 @@ module.exports = {
       comment: 'what is shipped may not need what is only installed here',
       severity: 'error',
       from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['npm-peer'],
+      },
     },
   ],
   options: {

@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { POLICY, ridgate, type Said, SERVICES } from './terminal.ts'
+
+// Deep YAML takes seconds to refuse on a busy machine, eight times over.
+vi.setConfig({ testTimeout: 60_000 })
 
 const MIB = 1024 * 1024
 const ESCAPE = '\u001b[31m\u009b2J\u202e'

@@ -45,7 +45,7 @@ class DocumentReader {
   }
 
   #release(tree: Tree | undefined): void {
-    const text = tree === undefined ? undefined : this.#text(tree, 'release')
+    const text = tree === undefined ? undefined : this.#text(tree, '`release`')
     if (tree === undefined || text === undefined) return
     const release = parseRelease(text)
     if (release.ok) this.#draft.release = release.value
@@ -53,7 +53,7 @@ class DocumentReader {
   }
 
   #mode(tree: Tree | undefined): void {
-    const text = tree === undefined ? undefined : this.#text(tree, 'mode')
+    const text = tree === undefined ? undefined : this.#text(tree, '`mode`')
     if (tree === undefined || text === undefined) return
     const mode = parseMode(text)
     if (mode.ok) this.#draft.mode = mode.value

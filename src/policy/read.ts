@@ -65,7 +65,7 @@ function finish(format: PolicyFormat, notes: Notes, draft: Draft, binds: Binds):
     const to = notes.source.text.length
     if (format === 'page') readPage(changes)
     else readScript({ from: 0, to, transcript: false }, changes)
-    if (notes.understood.length === 0)
+    if (notes.understood.length === 0 && notes.problems().length === 0)
       notes.warn(0, 'nothing here makes a user, a group or a grant')
   }
   const problems = notes.problems()

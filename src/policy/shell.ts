@@ -42,7 +42,7 @@ export interface Shell {
 }
 
 const PLACEHOLDER = /<([A-Za-z](?:[A-Za-z0-9_. -]{0,62}[A-Za-z0-9_])?)>/y
-const VARIABLE = /\$(?:\{([A-Za-z_][A-Za-z0-9_]*)[^}\n]*\}|([A-Za-z_][A-Za-z0-9_]*))/y
+const VARIABLE = /\$(?:\{([A-Za-z_][A-Za-z0-9_]*)[^}\n]{0,64}\}|([A-Za-z_][A-Za-z0-9_]*))/y
 const HEREDOC = /<<-?[ \t]*(['"]?)([A-Za-z_][A-Za-z0-9_]*)\1/y
 const READ_HERE = /(?:\$ +)?(?:sudo +)?(?:dcos|curl)(?=[ \t])/y
 

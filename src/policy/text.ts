@@ -6,13 +6,13 @@ import type { Position } from './reading.ts'
 /** The most characters of input that a message shows. */
 export const MAX_SHOWN = 80
 
-const UNPRINTABLE = /[^\x20-\x7e]/gu
+const UNPRINTABLE = /[^\x20-\x7e…]/gu
 
 const escaped = (character: string): string =>
   `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
 
 /**
- * Input as a message may show it: in backticks, on one line, nothing but printable ASCII, at most
+ * Input as a message may show it: in backticks, on one line, nothing but printable ASCII and `…`, at most
  * {@link MAX_SHOWN} characters. So twins that look alike (composed and decomposed) look different.
  */
 export function show(input: string): string {

@@ -1,6 +1,6 @@
 /** Grants as numbers, and the truth about them: an evaluator that never sees a text. @module */
 
-import { ALL_ACTIONS, type ActionMask, NO_ACTIONS } from '../src/core/action.ts'
+import { type ActionMask, ALL_ACTIONS, NO_ACTIONS } from '../src/core/action.ts'
 import type { Holders } from './holders.ts'
 import { type Grouping, grouping, membersOf, type Random } from './random.ts'
 import { ROOTS, type Tree } from './tree.ts'

@@ -30,8 +30,8 @@ export function quantile(numbers: readonly number[], share: number): number {
 
 /**
  * Times contestants in turns of one segment each, the order reversed in every other round. The
- * texts of each batch are made before its clock starts; the first round only warms up. The clock
- * is the processor time of this process: what else runs on the machine does not count.
+ * texts of each batch are made before its clock starts; the first round only warms up. What counts
+ * of a segment is its median batch: one in which the machine did something else changes nothing.
  */
 export function timeInTurns(
   contestants: readonly Contestant[],
@@ -78,17 +78,17 @@ class Turns {
 
   take(): void {
     const size = this.#contestant.name === 'linear scan' ? BATCH / 16 : BATCH
-    let checks = 0
+    const batches: number[] = []
     let spent = 0
     while (spent < this.#segment) {
       const batch = this.#press.print(this.#mix, this.#at, size, this.#contestant.texts)
       this.#at = (this.#at + size) % this.#mix.length
-      const start = process.cpuUsage()
+      const start = performance.now()
       this.#contestant.run(batch)
-      const { user, system } = process.cpuUsage(start)
-      spent += (user + system) / 1e3
-      checks += size
+      const taken = performance.now() - start
+      batches.push((taken * 1e6) / size)
+      spent += taken
     }
-    this.times.push((spent * 1e6) / checks)
+    this.times.push(quantile(batches, 0.5))
   }
 }

@@ -129,7 +129,11 @@ function nearMiss(
       return { user: other, action, ...target(world, node, named, random) }
     }
     case 2:
-      return { user, action, node: random.chance(0.5) ? above : anyOf(world.tree.children, above, random) }
+      return {
+        user,
+        action,
+        node: random.chance(0.5) ? above : anyOf(world.tree.children, above, random),
+      }
     default:
       return { user, action, node: above, rid: `${ridAt(world.tree, node)}_x` }
   }

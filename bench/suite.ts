@@ -49,8 +49,13 @@ function timedChecks(workload: Workload, engine: Engine, press: Press, mix: Mix)
 function timedChanges({ policy }: Workload, engine: Engine): Measured {
   let at = 0
   const fn = (): void => {
-    const { resource } = policy.grants[at++ % policy.grants.length] as Workload['policy']['grants'][0]
-    const principal = { kind: 'user', uid: policy.users[at % policy.users.length]?.uid ?? '' } as const
+    const { resource } = policy.grants[
+      at++ % policy.grants.length
+    ] as Workload['policy']['grants'][0]
+    const principal = {
+      kind: 'user',
+      uid: policy.users[at % policy.users.length]?.uid ?? '',
+    } as const
     const change = { principal, resource: `${resource}_new`, actions: ['read'] }
     const batch = (op: 'grant' | 'revoke'): Change[] => [{ ...change, op }]
     if (!engine.apply(batch('grant')).ok || !engine.apply(batch('revoke')).ok) {

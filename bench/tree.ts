@@ -62,7 +62,7 @@ function partAt(chance: number): number {
     left -= share
     return left < 0
   })
-  return found < 0 ? 0 : found
+  return Math.max(found, 0)
 }
 
 /** The text between two segments of a path through this node. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { actionBit, type ActionMask, maskAllows, maskOf } from '../../src/core/action.ts'
+import { type ActionMask, actionBit, maskAllows, maskOf } from '../../src/core/action.ts'
 import { type Batch, keyOf } from '../batch.ts'
 import type { Workload } from '../workload.ts'
 import { type Contestant, type ContestantName, rightAnswer } from './contestant.ts'

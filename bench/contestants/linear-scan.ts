@@ -1,6 +1,6 @@
 /** The policy as a list, read from its start for every request. @module */
 
-import { actionBit, type ActionMask, maskAllows, maskOf } from '../../src/core/action.ts'
+import { type ActionMask, actionBit, maskAllows, maskOf } from '../../src/core/action.ts'
 import type { Policy } from '../../src/core/policy.ts'
 import type { Workload } from '../workload.ts'
 import { type Contestant, rightAnswer } from './contestant.ts'

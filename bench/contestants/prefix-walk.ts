@@ -1,6 +1,6 @@
 /** What one writes by hand: a Map of resources for each principal, asked for every prefix. @module */
 
-import { actionBit, type ActionMask, maskAllows, maskOf } from '../../src/core/action.ts'
+import { type ActionMask, actionBit, maskAllows, maskOf } from '../../src/core/action.ts'
 import type { Policy, User } from '../../src/core/policy.ts'
 import type { Workload } from '../workload.ts'
 import { type Contestant, rightAnswer } from './contestant.ts'

@@ -8,7 +8,7 @@ import { twoMaps } from '../../bench/contestants/two-maps.ts'
 import { craftedOf, faultsOf, workloadFaults } from '../../bench/judge.ts'
 import { quantile } from '../../bench/pairs.ts'
 import { shortSize, shortTime, withTable } from '../../bench/report.ts'
-import { makeWorkload, type Mix, type Workload } from '../../bench/workload.ts'
+import { type Mix, makeWorkload, type Workload } from '../../bench/workload.ts'
 
 const OPTIONS = { size: 1000, seed: 7, questions: 4096 }
 const workload = makeWorkload(OPTIONS)

@@ -38,7 +38,6 @@ const family = (base: string, category: string, its: Tail): Family => ({
 /** One family of every kind of tail, in categories that differ in each mode, and a superuser. */
 export const EVERY_KIND: Catalogue = {
   families: [
-    family('x:flag', 'guarded', tail('none')),
     family('x:app', 'served', tail('slash-path', true)),
     family('x:job', 'guarded', tail('dot-path', true)),
     family('x:role', 'guarded', tail('literal', true)),
@@ -85,7 +84,6 @@ export const KINDS: Universe = {
   grants: grantsOn(
     [user('a'), group('a')],
     [
-      'x:flag',
       'x:app',
       'x:app:/a',
       'x:job:a',
@@ -104,13 +102,11 @@ export const KINDS: Universe = {
   requests: requestsOn(
     ['a', 'b'],
     [
-      'x:flag',
       'x:app:/',
       'x:app:/a/b',
       'x:app:/ab',
       'x:app:a',
       'x:job:a.b',
-      'x:job:ab',
       'x:role:a',
       'x:role:*',
       'x:end:a',
@@ -138,8 +134,23 @@ export const PRINCIPALS: Universe = {
     ['read', 'full'],
   ),
   requests: requestsOn(
-    ['a', 'b', 'c'],
+    ['a', 'b'],
     ['x:app', 'x:app:/a', 'x:app:/a/b', 'x:app:/b', 'x:app:/a//b', 'x:root', 'x:out'],
+    ['read', 'update', 'full'],
+  ),
+}
+
+/** The same users, with more that is asked: by unknown users, and for what is no action. */
+export const SUPERUSERS: Universe = {
+  ...PRINCIPALS,
+  grants: grantsOn(
+    [user('a'), user('b'), group('a'), group('b')],
+    ['x:app', 'x:root'],
+    ['read', 'full'],
+  ),
+  requests: requestsOn(
+    ['a', 'b', 'c', ''],
+    ['x:app:/a', 'x:app:/a//b', 'x:root', 'x:root:a', 'x:out', 'x'],
     ['read', 'update', 'full', 'fly'],
   ),
 }

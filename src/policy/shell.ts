@@ -44,6 +44,10 @@ export interface Shell {
 const PLACEHOLDER = /<([A-Za-z](?:[A-Za-z0-9_. -]{0,62}[A-Za-z0-9_])?)>/y
 const VARIABLE = /\$(?:\{([A-Za-z_][A-Za-z0-9_]*)[^}\n]{0,64}\}|([A-Za-z_][A-Za-z0-9_]*))/y
 const HEREDOC = /<<-?[ \t]*(['"]?)([A-Za-z_][A-Za-z0-9_]*)\1/y
+/** Runs of characters that mean nothing of their own: bare, in double and in single quotes. */
+const BARE_RUN = /[^\s\\'"$`<>;&|()#]+/y
+const DOUBLE_RUN = /[^"\\$`<]+/y
+const SINGLE_RUN = /[^'<]+/y
 const READ_HERE = /(?:\$ +)?(?:sudo +)?(?:dcos|curl)(?=[ \t])/y
 
 /**
@@ -104,7 +108,14 @@ class ShellReader {
     else if (character === '#' && this.#wordAt < 0) this.#toLineEnd()
     else if (character === '<' || character === '>') this.#angle(character)
     else if (character === '$' || character === '`') this.#dollar()
-    else this.#add(character, 1)
+    else this.#run(BARE_RUN)
+  }
+
+  /** Takes as much as fits the pattern, and at least one character. */
+  #run(pattern: RegExp): void {
+    pattern.lastIndex = this.#at
+    const text = pattern.exec(this.#text)?.[0] ?? this.#text.charAt(this.#at)
+    this.#add(text, text.length)
   }
 
   #startsLine(character: string): boolean {
@@ -159,7 +170,7 @@ class ShellReader {
   #single(): void {
     const open = this.#at
     this.#add('', 1)
-    while (this.#at < this.#to && this.#text[this.#at] !== "'") this.#quoted()
+    while (this.#at < this.#to && this.#text[this.#at] !== "'") this.#quoted(SINGLE_RUN)
     this.#close(open)
   }
 
@@ -172,13 +183,13 @@ class ShellReader {
       if (character === '\\' && next === '\n') this.#at += 2
       else if (character === '\\' && '"\\$`'.includes(next)) this.#add(next, 2)
       else if (character === '$' || character === '`') this.#dollar()
-      else this.#quoted()
+      else this.#quoted(DOUBLE_RUN)
     }
     this.#close(open)
   }
 
-  #quoted(): void {
-    if (!this.#placeholder()) this.#add(this.#text.charAt(this.#at), 1)
+  #quoted(pattern: RegExp): void {
+    if (!this.#placeholder()) this.#run(pattern)
   }
 
   #close(open: number): void {

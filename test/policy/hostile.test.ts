@@ -85,11 +85,14 @@ describe('hostile input', { timeout: 60_000 }, () => {
   it.each([
     ['a uid', `users: ["${MILLION}"]`],
     ['a gid', `groups: {"${MILLION}": []}`],
-    ['a key', `"${MILLION}": []`],
     ['an action', `grants: [{user: a, resource: "a:b", actions: ["${MILLION}"]}]`],
     ['a mode', `mode: ${MILLION}`],
   ])('with %s of a million characters', (_, text) => {
     expectRefused(yaml(text), 'xxx…')
+  })
+
+  it('with a key of a million characters', () => {
+    expectRefused(json(`{"${MILLION}": []}`), 'unknown key `xxx')
   })
 
   it('with names of the prototype', () => {
@@ -141,10 +144,10 @@ describe('hostile input', { timeout: 60_000 }, () => {
   })
 
   it('with more problems than anyone reads', () => {
-    const reading = yaml(`users: [${'"?",'.repeat(MAX_PROBLEMS + 5)}]`)
+    const reading = json(`{"users": [${'"?",'.repeat(MAX_PROBLEMS + 4)}"?"]}`)
     expect(reading.problems).toHaveLength(MAX_PROBLEMS + 1)
     expect(reading.problems.at(-1)?.message).toBe('and 5 more problems')
-    expectRefused(reading, 'malformed-uid')
+    expect(reading.policy.ok).toBe(false)
   })
 
   it('that is neither policy nor script nor page', () => {
@@ -162,9 +165,12 @@ describe('hostile input', { timeout: 60_000 }, () => {
     ['table openings', '<table>\n'.repeat(10_000)],
     ['fences', '```\n'.repeat(10_000)],
     ['braces', '${a'.repeat(30_000)],
-  ])('in scripts and pages with %s takes linear time: a quadratic reader runs into the time limit', (_, text) => {
-    for (const name of ['p.sh', 'p.md']) {
-      expect(readPolicy(text, { name }).understood).toEqual([])
-    }
-  })
+  ])(
+    'in scripts and pages with %s takes linear time: a quadratic reader runs into the time limit',
+    (_, text) => {
+      for (const name of ['p.sh', 'p.md']) {
+        expect(readPolicy(text, { name }).understood).toEqual([])
+      }
+    },
+  )
 })

@@ -53,14 +53,17 @@ const policies: fc.Arbitrary<Policy> = fc.record(
   {
     release: fc.constantFrom(...RELEASES),
     mode: fc.constantFrom(...MODES),
-    users: fc.array(fc.record({ uid: uids, service: fc.boolean() })),
-    groups: fc.array(fc.record({ gid: gids, members: fc.array(uids) })),
+    users: fc.array(fc.record({ uid: uids, service: fc.boolean() }), { maxLength: 5 }),
+    groups: fc.array(fc.record({ gid: gids, members: fc.array(uids, { maxLength: 4 }) }), {
+      maxLength: 4,
+    }),
     grants: fc.array(
       fc.record({
         principal: principals,
         resource: rids,
         actions: fc.array(fc.constantFrom(...ACTIONS), { minLength: 1 }),
       }),
+      { maxLength: 6 },
     ),
   },
   { requiredKeys: ['users', 'groups', 'grants'] },
@@ -72,7 +75,7 @@ const read = (text: string, name: string): Policy => {
   return sure(policy)
 }
 
-describe('writing a policy', () => {
+describe('writing a policy', { timeout: 60_000 }, () => {
   it('as YAML and reading it gives the policy back', () => {
     fc.assert(
       fc.property(policies, (policy) => {

@@ -144,15 +144,20 @@ export class RidTrie<Holder> {
         node.hash === hash &&
         node.family === scan.family &&
         node.path.length === length &&
-        node.base.length === scan.baseEnd &&
         resource.startsWith(node.path, scan.pathStart) &&
-        resource.startsWith(node.base)
+        this.#hasBase(node, resource)
       ) {
         return node
       }
       node = node.next
     }
     return undefined
+  }
+
+  /** A base without open segments is known by the number of its family. */
+  #hasBase({ family, base }: TrieNode<Holder>, resource: string): boolean {
+    const { isLiteral, baseEnd } = this.#scan
+    return isLiteral[family] === true || (base.length === baseEnd && resource.startsWith(base))
   }
 
   /** The node that a grant on `resource`, just taken apart, stands at; made if need be. */

@@ -1,53 +1,45 @@
 /** Scans: a RID taken apart in place, without making a string or an array. @module */
 
-import type { Catalogue, Family, TailKind } from '../core/catalogue.ts'
-import { familiesOf, isOpenSegment } from '../core/catalogue.ts'
+import { type Catalogue, type Family, familiesOf, isOpenSegment } from '../core/catalogue.ts'
+import { type Gazetteer, gazetteerOf } from '../core/place.ts'
 import type { Release } from '../core/release.ts'
-import { MAX_RID_LENGTH, MAX_RID_SEGMENTS, MIN_RID_SEGMENTS } from '../core/rid.ts'
+import { MAX_RID_LENGTH, parseRid } from '../core/rid.ts'
+import {
+  type BaseMachine,
+  baseMachineOf,
+  CLASS_OF,
+  CLASSES,
+  DEAD,
+  NO_FAMILY,
+  START,
+} from './base-machine.ts'
 
-/** What a scan found. */
+export { NO_FAMILY } from './base-machine.ts'
+
+/** What a scan found: no RID, or a tail that its family can't have. */
 export const MALFORMED = 0
-export const OUTSIDE = 1
-export const IN_FAMILY = 2
 
-/** The family number of RIDs outside of the catalogue. */
-export const NO_FAMILY = -1
+/** What a scan found: a RID outside of the catalogue. */
+export const OUTSIDE = 1
+
+/** What a scan found: a RID of a family. */
+export const IN_FAMILY = 2
 
 const COLON = 58
 const SLASH = 47
 const DOT = 46
 const STAR = 42
 
-/** 1 for each character code of the RID alphabet, the colon included. */
-const ALPHABET: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) =>
-  /[A-Za-z0-9/.\-_*@:]/.test(String.fromCharCode(code)) ? 1 : 0,
-)
-
-/** A family, prepared for being found by the hash of the literal segments that its base begins with. */
-interface Candidate {
-  readonly number: number
-  readonly literal: string
-  /** The segments after the literal ones; `''` for an open one. */
-  readonly rest: readonly string[]
-  /** Segments of the base. */
-  readonly depth: number
-  /** The greater one wins: see {@link ranked}. */
-  readonly rank: number
-  readonly kind: TailKind
-  readonly joint: string
-  readonly bare: boolean
-  readonly colons: boolean
-}
-
-const FNV_OFFSET = 0x811c9dc5
+const FNV_OFFSET = -2128831035
 const FNV_PRIME = 0x01000193
 
 /** One step of the hash of a text, over the code of its next character. */
-export const mix = (hash: number, code: number): number => Math.imul(hash ^ code, FNV_PRIME)
+const mix = (hash: number, code: number): number => Math.imul(hash ^ code, FNV_PRIME)
 
 /**
  * Takes RIDs apart: the same answer as `parseRid` and `gazetteerOf(…).locate`, left in the fields
- * of this object until the next `scan`. Allocates nothing; reads each character at most twice.
+ * of this object until the next `scan`. Reads each character about once, and allocates nothing for
+ * RIDs of the catalogue.
  */
 export class RidScan {
   /** What the last scan found: {@link MALFORMED}, {@link OUTSIDE} or {@link IN_FAMILY}. */
@@ -68,158 +60,154 @@ export class RidScan {
   readonly hashes: Int32Array = new Int32Array(MAX_RID_LENGTH + 1)
   /** The families of the release, in the order of the catalogue. */
   readonly families: readonly Family[]
+  /** For each family, whether its number says all of its base: no segment is open. */
+  readonly isLiteral: readonly boolean[]
 
-  readonly #candidates: Map<number, Candidate[]> = new Map()
-  readonly #colons: Int32Array = new Int32Array(MAX_RID_SEGMENTS + 1)
-  readonly #prefixHashes: Int32Array = new Int32Array(MAX_RID_SEGMENTS + 1)
-  #segments = 0
+  readonly #machine: BaseMachine
+  readonly #gazetteer: Gazetteer
 
   constructor(catalogue: Catalogue, release: Release) {
     this.families = familiesOf(catalogue, release)
-    const ranks = ranked(this.families)
-    this.families.forEach((family, number) => {
-      const candidate = candidateOf(family, number, ranks.indexOf(family))
-      const hash = hashOf(candidate.literal)
-      const others = this.#candidates.get(hash) ?? []
-      others.push(candidate)
-      this.#candidates.set(hash, others)
-    })
+    this.isLiteral = this.families.map(({ base }) => !base.split(':').some(isOpenSegment))
+    this.#machine = baseMachineOf(this.families)
+    this.#gazetteer = gazetteerOf(catalogue, release)
   }
 
   /** Takes `rid` apart; see the fields. */
   scan(rid: string): void {
-    this.state = this.#segment(rid) ? this.#place(rid) : MALFORMED
+    const isQuick =
+      rid.length <= MAX_RID_LENGTH && this.#readBase(rid) && this.#readTail(rid, false)
+    this.state = isQuick ? IN_FAMILY : this.#readSlowly(rid)
   }
 
-  #place(rid: string): number {
-    const found = this.#resolve(rid)
-    this.family = found?.number ?? NO_FAMILY
-    const depth = found?.depth ?? this.#segments
-    this.#startPath(this.#colons[depth - 1] as number, depth)
-    if (found === undefined) return OUTSIDE
-    return this.#readPath(rid, found) ? IN_FAMILY : MALFORMED
-  }
-
-  /** Finds the colons and the hash of the text before each; false for a text that is no RID. */
-  #segment(rid: string): boolean {
+  /** Finds the longest base that the RID begins with; false where it has none of the catalogue. */
+  #readBase(rid: string): boolean {
+    const { next, families } = this.#machine
     const length = rid.length
-    if (length > MAX_RID_LENGTH) return false
-    let hash = FNV_OFFSET
-    let segments = 0
-    let previous = COLON // so that a leading colon reads as an empty first segment
+    let state = START
+    let found = NO_FAMILY
+    let baseEnd = 0
     for (let at = 0; at < length; at++) {
       const code = rid.charCodeAt(at)
-      if (code > 127 || ALPHABET[code] === 0) return false
-      if (code === COLON) {
-        if (previous === COLON || segments === MAX_RID_SEGMENTS) return false
-        this.#colons[segments] = at
-        this.#prefixHashes[segments] = hash
-        segments++
+      if (code === COLON && families[state] !== NO_FAMILY) {
+        found = families[state] as number
+        baseEnd = at
       }
-      hash = mix(hash, code)
-      previous = code
+      state = next[state * CLASSES + classOf(code)] as number
+      if (state === DEAD) break
     }
-    if (previous === COLON || segments === MAX_RID_SEGMENTS) return false
-    this.#colons[segments] = length
-    this.#prefixHashes[segments] = hash
-    this.#segments = segments + 1
-    return this.#segments >= MIN_RID_SEGMENTS
+    if (families[state] !== NO_FAMILY) this.#startPath(rid, families[state] as number, length)
+    else this.#startPath(rid, found, baseEnd)
+    return this.family !== NO_FAMILY
   }
 
-  /** The family of the RID: of all whose base and joint it has, the one of the greatest rank. */
-  #resolve(rid: string): Candidate | undefined {
-    let best: Candidate | undefined
-    for (let at = 0; at < this.#segments; at++) {
-      const candidates = this.#candidates.get(this.#prefixHashes[at] as number)
-      if (candidates === undefined) continue
-      for (let index = 0; index < candidates.length; index++) {
-        const candidate = candidates[index] as Candidate
-        if (best !== undefined && candidate.rank <= best.rank) continue
-        if (this.#isOf(rid, candidate, at)) best = candidate
-      }
-    }
-    return best
-  }
-
-  #isOf(rid: string, candidate: Candidate, at: number): boolean {
-    const { literal, rest, depth, kind, joint, bare, colons } = candidate
-    if (literal.length !== this.#colons[at] || !rid.startsWith(literal)) return false
-    const left = this.#segments - depth
-    if (left < 0) return false
-    for (let index = 0; index < rest.length; index++) {
-      const segment = rest[index] as string
-      const start = (this.#colons[at + index] as number) + 1
-      const end = this.#colons[at + index + 1] as number
-      if (segment === '') continue
-      if (segment.length !== end - start || !rid.startsWith(segment, start)) return false
-    }
-    if (left === 0) return bare || kind === 'none'
-    if (kind === 'none' || (left > 1 && !colons)) return false
-    return rid.startsWith(joint, this.#colons[depth - 1] as number)
-  }
-
-  /** Makes the place of a base that ends after so many segments, without a path as yet. */
-  #startPath(baseEnd: number, segments: number): void {
+  /** Makes the place of a base, without a path as yet. */
+  #startPath(rid: string, family: number, baseEnd: number): void {
+    this.family = family
     this.baseEnd = baseEnd
     this.pathStart = baseEnd
     this.depth = 0
     this.star = false
     this.ends[0] = baseEnd
-    this.hashes[0] = mix(this.#prefixHashes[segments - 1] as number, this.family + 2)
+    let hash = mix(FNV_OFFSET, family + 2)
+    if (this.isLiteral[family] !== true) {
+      for (let at = 0; at < baseEnd; at++) hash = mix(hash, rid.charCodeAt(at))
+    }
+    this.hashes[0] = hash
   }
 
-  #readPath(rid: string, { kind, joint }: Candidate): boolean {
-    if (this.baseEnd === rid.length) return true
-    const tail = this.baseEnd + joint.length
-    this.pathStart = tail
-    this.ends[0] = tail
-    switch (kind) {
-      case 'literal':
-        return this.#takeWhole(rid, tail, rid.length)
-      case 'any-star':
-        this.star = rid.length - tail === 1 && rid.charCodeAt(tail) === STAR
-        return this.#takeWhole(rid, tail, rid.length)
-      case 'dot-path':
-        return this.#takePath(rid, tail, rid.length, DOT)
-      case 'exact-path':
-        return this.#takeExact(rid, tail)
-      case 'slash-path':
-        if (joint.endsWith('/')) return this.#takeSlashPath(rid, tail)
-        return rid.charCodeAt(tail) === SLASH && this.#takeSlashPath(rid, tail + 1)
-      case 'secret':
-        if (!this.#takeSlashPath(rid, rid.charCodeAt(tail) === SLASH ? tail + 1 : tail))
-          return false
-        this.star = this.#endsInStar(rid)
-        return true
-      default:
-        return true
+  /**
+   * What core says of a text that is not simply a RID of the longest base it begins with: it is
+   * malformed, outside of the catalogue, or a shorter base's.
+   */
+  #readSlowly(text: string): number {
+    const rid = parseRid(text)
+    if (!rid.ok) return MALFORMED
+    const place = this.#gazetteer.locate(rid.value)
+    if (place.kind === 'malformed') return MALFORMED
+    if (place.kind === 'outside') {
+      this.#startPath(text, NO_FAMILY, text.length)
+      return OUTSIDE
     }
+    this.#startPath(text, this.families.indexOf(place.family), place.base.length)
+    return this.#readTail(text, true) ? IN_FAMILY : MALFORMED
+  }
+
+  /**
+   * Reads what follows the base; false where it is not a sound tail of the family, or may not be.
+   *
+   * @param isRid - whether the text is known to be a RID, so that colons in it need no counting.
+   */
+  #readTail(rid: string, isRid: boolean): boolean {
+    const { kind, joint, bare } = (this.families[this.family] as Family).tail
+    if (this.baseEnd === rid.length) return bare || kind === 'none'
+    const start = this.baseEnd + joint.length
+    if (joint !== ':' && !rid.startsWith(joint, this.baseEnd)) return false
+    if (joint === ':' && start === rid.length) return false
+    this.#startAt(start)
+    switch (kind) {
+      case 'none':
+        return false
+      case 'literal':
+        return this.#takeWhole(rid, start, rid.length)
+      case 'any-star':
+        this.star = rid.length - start === 1 && rid.charCodeAt(start) === STAR
+        return this.#takeWhole(rid, start, rid.length)
+      case 'dot-path':
+        return this.#takePath(rid, start, rid.length, DOT)
+      case 'exact-path':
+        return this.#takeExact(rid, start, isRid)
+      case 'slash-path':
+        if (joint !== ':') return this.#takeSlashPath(rid, start)
+        return rid.charCodeAt(start) === SLASH && this.#takeSlashPath(rid, start + 1)
+      case 'secret':
+        return this.#takeSecret(rid, start)
+    }
+  }
+
+  #startAt(start: number): void {
+    this.pathStart = start
+    this.ends[0] = start
+  }
+
+  #takeSecret(rid: string, start: number): boolean {
+    const from = rid.charCodeAt(start) === SLASH ? start + 1 : start
+    if (!this.#takeSlashPath(rid, from)) return false
+    this.star = this.#endsInStar(rid)
+    return true
   }
 
   #takeSlashPath(rid: string, start: number): boolean {
-    this.pathStart = start
-    this.ends[0] = start
-    if (start === rid.length) return true
-    return this.#takePath(rid, start, trimmedEnd(rid), SLASH)
+    this.#startAt(start)
+    return start === rid.length || this.#takePath(rid, start, trimmedEnd(rid), SLASH)
   }
 
   /** An exact path is checked as a path, and then one segment as a whole. */
-  #takeExact(rid: string, start: number): boolean {
+  #takeExact(rid: string, start: number, isRid: boolean): boolean {
     if (start === rid.length) return true
     const end = trimmedEnd(rid)
     let from = start
-    for (let at = start; at <= end; at++) {
-      const code = at === end ? SLASH : rid.charCodeAt(at)
-      if (code !== SLASH && code !== COLON) continue
-      if (isFaulty(rid, from, at)) return false
-      from = at + 1
+    let hash = this.hashes[0] as number
+    for (let at = start; at < end; at++) {
+      const code = rid.charCodeAt(at)
+      if (code === SLASH || (code === COLON && isRid)) {
+        if (isFaulty(rid, from, at)) return false
+        from = at + 1
+      } else if (code === COLON || classOf(code) === 0) return false
+      hash = mix(hash, code)
     }
-    return this.#takeWhole(rid, start, end)
+    if (isFaulty(rid, from, end)) return false
+    this.#push(end, hash)
+    return true
   }
 
   #takeWhole(rid: string, start: number, end: number): boolean {
     let hash = this.hashes[0] as number
-    for (let at = start; at < end; at++) hash = mix(hash, rid.charCodeAt(at))
+    for (let at = start; at < end; at++) {
+      const code = rid.charCodeAt(at)
+      if (code === COLON || classOf(code) === 0) return false
+      hash = mix(hash, code)
+    }
     this.#push(end, hash)
     return true
   }
@@ -233,7 +221,7 @@ export class RidScan {
         if (isFaulty(rid, from, at)) return false
         this.#push(at, hash)
         from = at + 1
-      } else if (code === SLASH) return false
+      } else if (code === COLON || code === SLASH || classOf(code) === 0) return false
       hash = mix(hash, code)
     }
     if (isFaulty(rid, from, end)) return false
@@ -244,16 +232,18 @@ export class RidScan {
   #push(end: number, hash: number): void {
     this.depth++
     this.ends[this.depth] = end
-    this.hashes[this.depth] = mix(hash, SLASH)
+    this.hashes[this.depth] = hash
   }
 
   #endsInStar(rid: string): boolean {
     if (this.depth === 0) return false
     const end = this.ends[this.depth] as number
-    const before = this.depth === 1 ? this.pathStart : (this.ends[this.depth - 1] as number) + 1
-    return end - before === 1 && rid.charCodeAt(before) === STAR
+    const start = this.depth === 1 ? this.pathStart : (this.ends[this.depth - 1] as number) + 1
+    return end - start === 1 && rid.charCodeAt(start) === STAR
   }
 }
+
+const classOf = (code: number): number => (code < 128 ? (CLASS_OF[code] as number) : 0)
 
 /** Tells whether a segment of a path is empty, `.` or `..`. */
 function isFaulty(rid: string, start: number, end: number): boolean {
@@ -265,33 +255,3 @@ function isFaulty(rid: string, start: number, end: number): boolean {
 
 const trimmedEnd = (rid: string): number =>
   rid.charCodeAt(rid.length - 1) === SLASH ? rid.length - 1 : rid.length
-
-function hashOf(text: string): number {
-  let hash = FNV_OFFSET
-  for (let at = 0; at < text.length; at++) hash = mix(hash, text.charCodeAt(at))
-  return hash
-}
-
-function candidateOf(family: Family, number: number, rank: number): Candidate {
-  const segments = family.base.split(':')
-  const firstOpen = segments.findIndex(isOpenSegment)
-  const literals = firstOpen < 0 ? segments.length : firstOpen
-  return {
-    number,
-    literal: segments.slice(0, literals).join(':'),
-    rest: segments.slice(literals).map((segment) => (isOpenSegment(segment) ? '' : segment)),
-    depth: segments.length,
-    rank,
-    ...family.tail,
-  }
-}
-
-/** Families by base: the shorter first and, of one length, the open before the literal segment. */
-const ranked = (families: readonly Family[]): Family[] =>
-  families.toSorted((a, b) => (rankText(a) < rankText(b) ? -1 : 1))
-
-function rankText({ base }: Family): string {
-  const segments = base.split(':')
-  const literal = segments.map((segment) => (isOpenSegment(segment) ? '0' : '1'))
-  return String.fromCharCode(segments.length) + literal.join('')
-}

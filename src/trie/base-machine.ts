@@ -1,0 +1,119 @@
+/** The base machine: finds the family of a RID while its characters are read. @module */
+
+import { type Family, isOpenSegment } from '../core/catalogue.ts'
+import { MAX_RID_SEGMENTS } from '../core/rid.ts'
+
+/** The state in which no base can be completed any more. */
+export const DEAD = 0
+
+/** The state before the first character. */
+export const START = 1
+
+/** The number of no family. */
+export const NO_FAMILY = -1
+
+const ALPHABET = ':/.-_*@0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+
+/** How many classes of characters there are: one for each of the alphabet, and 0 for all others. */
+export const CLASSES: number = ALPHABET.length + 1
+
+/** The class of each character code below 128: 0 outside of the RID alphabet. */
+export const CLASS_OF: Uint8Array = Uint8Array.from(
+  { length: 128 },
+  (_, code) => ALPHABET.indexOf(String.fromCharCode(code)) + 1,
+)
+
+/** The class of the colon. */
+export const COLON_CLASS = 1
+
+/**
+ * A deterministic machine over the bases of some families, as two tables: `next` holds the state
+ * that follows a state (row) on a class (column), `families` the family whose base is complete in
+ * a state. Of several it is the one whose base is literal in the earliest segment.
+ */
+export interface BaseMachine {
+  readonly next: Int16Array
+  readonly families: Int16Array
+}
+
+/** One character of a base: its class, or an open segment's first or further characters. */
+type Token = number
+const OPEN_FIRST = -1
+const OPEN_MORE = -2
+
+/** How far one base has been read. */
+interface Item {
+  readonly family: number
+  readonly tokens: readonly Token[]
+  readonly at: number
+}
+
+/** Builds the machine by the subset construction: a state stands for a set of items. */
+export function baseMachineOf(families: readonly Family[]): BaseMachine {
+  const bases = families.map(
+    ({ base }, family): Item => ({ family, tokens: tokensOf(base), at: 0 }),
+  )
+  const first = bases.filter(({ family }) => depthOf(families[family]) < MAX_RID_SEGMENTS)
+  const sets: (readonly Item[])[] = [[], first]
+  const known = new Map(sets.map((set, state) => [keyOf(set), state]))
+  const rows: number[][] = []
+  for (let state = 0; state < sets.length; state++) {
+    const set = sets[state] as readonly Item[]
+    rows.push(
+      Array.from({ length: CLASSES }, (_, cls) => {
+        const after = set.flatMap((item) => step(item, cls))
+        const key = keyOf(after)
+        const found = known.get(key) ?? sets.push(after) - 1
+        known.set(key, found)
+        return found
+      }),
+    )
+  }
+  return {
+    next: Int16Array.from(rows.flat()),
+    families: Int16Array.from(sets, (set) => completeIn(set, families)),
+  }
+}
+
+const depthOf = (family: Family | undefined): number => family?.base.split(':').length ?? 0
+
+const keyOf = (items: readonly Item[]): string =>
+  items.map(({ family, at }) => `${family}.${at}`).join(' ')
+
+function tokensOf(base: string): Token[] {
+  const segments = base
+    .split(':')
+    .map((segment) => (isOpenSegment(segment) ? [OPEN_FIRST, OPEN_MORE] : classesOf(segment)))
+  return segments.flatMap((tokens, at) => (at === 0 ? tokens : [COLON_CLASS, ...tokens]))
+}
+
+const classesOf = (text: string): Token[] =>
+  Array.from(text, (character) => CLASS_OF[character.charCodeAt(0)] as number)
+
+/** Where an item may be after one more character. */
+function step({ family, tokens, at }: Item, cls: number): Item[] {
+  const token = tokens[at]
+  if (token === undefined || cls === 0) return []
+  if (token === OPEN_MORE) {
+    if (cls !== COLON_CLASS) return [{ family, tokens, at }]
+    return tokens[at + 1] === COLON_CLASS ? [{ family, tokens, at: at + 2 }] : []
+  }
+  const isRead = token === OPEN_FIRST ? cls !== COLON_CLASS : cls === token
+  return isRead ? [{ family, tokens, at: at + 1 }] : []
+}
+
+function completeIn(items: readonly Item[], families: readonly Family[]): number {
+  const complete = items.filter(
+    ({ tokens, at }) =>
+      at === tokens.length || (at === tokens.length - 1 && tokens[at] === OPEN_MORE),
+  )
+  const ranked = complete.toSorted((a, b) => (shape(families, b) > shape(families, a) ? 1 : -1))
+  return ranked[0]?.family ?? NO_FAMILY
+}
+
+/** A digit for each segment of a base, 1 where it is literal: the greater goes first. */
+const shape = (families: readonly Family[], { family }: Item): string =>
+  (families[family] as Family).base
+    .split(':')
+    .map((segment) => (isOpenSegment(segment) ? '0' : '1'))
+    .join('')

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import {
+  type BaseMachine,
+  baseMachineOf,
+  CLASS_OF,
+  CLASSES,
+  DEAD,
+  NO_FAMILY,
+  START,
+} from '../../src/trie/base-machine.ts'
+import { familyOf, tailOf } from '../core/acme.ts'
+
+const ALPHABET = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter(
+  (character) => /[A-Za-z0-9/.\-_*@:]/.test(character),
+)
+
+/** The state after a text, and the family whose base the text is. */
+function run({ next, families }: BaseMachine, text: string): { state: number; family: number } {
+  let state = START
+  for (const character of text) {
+    state = next[state * CLASSES + (CLASS_OF[character.charCodeAt(0)] ?? 0)] ?? DEAD
+  }
+  return { state, family: families[state] ?? NO_FAMILY }
+}
+
+const machineOf = (...bases: string[]): BaseMachine =>
+  baseMachineOf(bases.map((base) => familyOf(base, tailOf('none'))))
+
+describe('the classes of characters', () => {
+  it('are one for each of the alphabet, and none of another character', () => {
+    const classes = new Set(ALPHABET.map((one) => CLASS_OF[one.charCodeAt(0)]))
+    expect(classes.size).toBe(ALPHABET.length)
+    expect(CLASSES).toBe(ALPHABET.length + 1)
+    expect(classes.has(0)).toBe(false)
+    expect(CLASS_OF.filter((one) => one === 0).length).toBe(128 - ALPHABET.length)
+  })
+})
+
+describe('a base machine', () => {
+  it.each(ALPHABET.filter((one) => one !== ':'))('reads `%s` in a base, and no other', (one) => {
+    const machine = machineOf(`a:${one}`)
+    for (const other of ALPHABET) {
+      expect(run(machine, `a:${other}`).family).toBe(other === one ? 0 : NO_FAMILY)
+    }
+    expect(run(machine, 'a:\n').state).toBe(DEAD)
+  })
+
+  it('is dead once no base can be completed, and stays so', () => {
+    const machine = machineOf('a:b', 'a:<x>:c')
+    for (const text of ['b', 'a:b:d', 'a::', 'a:b:c:', 'a:\u00e9', 'aa']) {
+      expect(run(machine, text)).toEqual({ state: DEAD, family: NO_FAMILY })
+      expect(run(machine, `${text}a`).state).toBe(DEAD)
+    }
+  })
+
+  it('reads any segment that is not empty where one is open', () => {
+    const machine = machineOf('a:<x>:c', 'a:<x>')
+    expect(run(machine, 'a:').family).toBe(NO_FAMILY)
+    expect(run(machine, 'a:c').family).toBe(1)
+    expect(run(machine, 'a:any/thing').family).toBe(1)
+    expect(run(machine, 'a:any:').family).toBe(NO_FAMILY)
+    expect(run(machine, 'a:any:c').family).toBe(0)
+  })
+
+  it.each([
+    [['a:<x>:<y>', 'a:<x>:c', 'a:b:<y>', 'a:b:c']],
+    [['a:b:c', 'a:b:<y>', 'a:<x>:c', 'a:<x>:<y>']],
+  ])('prefers the base that is literal earlier: %j', (bases) => {
+    const machine = machineOf(...bases)
+    expect(bases[run(machine, 'a:b:c').family]).toBe('a:b:c')
+    expect(bases[run(machine, 'a:b:z').family]).toBe('a:b:<y>')
+    expect(bases[run(machine, 'a:z:c').family]).toBe('a:<x>:c')
+    expect(bases[run(machine, 'a:z:z').family]).toBe('a:<x>:<y>')
+  })
+
+  it('has no family of none', () => {
+    expect(run(baseMachineOf([]), 'a:b').family).toBe(NO_FAMILY)
+  })
+
+  it('leaves out bases so long that no RID can go on from them', () => {
+    const long = Array.from({ length: 64 }, () => 'a').join(':')
+    expect(run(machineOf(long), long).family).toBe(NO_FAMILY)
+    expect(run(machineOf(long.slice(2)), long.slice(2)).family).toBe(0)
+  })
+})

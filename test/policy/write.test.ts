@@ -97,7 +97,7 @@ describe('writing a policy', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(policies, (policy) => {
         const { users, groups, grants } = withEveryone(policy)
-        const text = writeCommands(policy).join('\n')
+        const text = ['#!/bin/sh', ...writeCommands(policy)].join('\n')
         expect(read(text, 'p.sh')).toEqual({ users, groups, grants })
       }),
     )

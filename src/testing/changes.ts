@@ -32,7 +32,7 @@ const ODD_ACTIONS: readonly (readonly string[])[] = [
 
 const actionTexts = (): Arbitrary<string[]> =>
   fc.oneof(
-    { arbitrary: actionSets() as Arbitrary<string[]>, weight: 20 },
+    { arbitrary: actionSets() as Arbitrary<string[]>, weight: 10 },
     { arbitrary: fc.constantFrom(...ODD_ACTIONS).map((list) => [...list]), weight: 1 },
   )
 

@@ -40,6 +40,7 @@ export const law = <T>(
   check() {
     fc.assert(fc.property(cases, holds), {
       numRuns: options.runs ?? 100,
+      includeErrorInReport: true,
       ...(options.seed !== undefined && { seed: options.seed }),
     })
   },

@@ -48,10 +48,10 @@ export class Press {
       const uidEnd = start + uid.length
       batch.actions.push(action)
       batch.bits.push(bit)
-      if (texts === 'key') batch.keys.push(this.#bytes.latin1Slice(start, end))
+      if (texts === 'key') batch.keys.push(this.#bytes.toString('latin1', start, end))
       else {
-        batch.uids.push(this.#bytes.latin1Slice(start, uidEnd))
-        batch.rids.push(this.#bytes.latin1Slice(uidEnd + 1, end))
+        batch.uids.push(this.#bytes.toString('latin1', start, uidEnd))
+        batch.rids.push(this.#bytes.toString('latin1', uidEnd + 1, end))
       }
     }
     return batch

@@ -45,7 +45,7 @@ export function growTree(nodes: number, random: Random): Tree {
   for (let node = 0; node < size; node++) {
     part[node] = node < ROOTS ? node : partAt(random.next())
     if (node < ROOTS) continue
-    const others = grown[part[node]] as number[]
+    const others = grown[part[node] as number] as number[]
     let above = others[random.below(others.length)] as number
     const joins = random.chance(JOINING) || depth[above] === MAX_DEPTH
     if (joins && above >= ROOTS) above = parent[above] as number

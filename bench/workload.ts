@@ -137,7 +137,7 @@ function policyOf({ tree, holders, grants }: World): Policy {
 }
 
 /** The same text in one piece, as a reader of policies would have made it. */
-const flat = (text: string): string => Buffer.from(text, 'latin1').latin1Slice()
+const flat = (text: string): string => Buffer.from(text, 'latin1').toString('latin1')
 
 function sound<T>(result: Result<T, string>): T {
   if (result.ok) return result.value

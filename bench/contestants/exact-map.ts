@@ -61,4 +61,4 @@ export function answersOf({ requests, policy, size }: Workload): Map<string, Act
   return answers
 }
 
-const flat = (text: string): string => Buffer.from(text, 'latin1').latin1Slice()
+const flat = (text: string): string => Buffer.from(text, 'latin1').toString('latin1')

@@ -32,14 +32,17 @@ export const COLON_CLASS = 1
  * a state. Of several it is the one whose base is literal in the earliest segment.
  */
 export interface BaseMachine {
-  readonly next: Int16Array
-  readonly families: Int16Array
+  readonly next: Int32Array
+  readonly families: Int32Array
 }
 
 /** One character of a base: its class, or an open segment's first or further characters. */
 type Token = number
 const OPEN_FIRST = -1
 const OPEN_MORE = -2
+
+/** A class that no base names: whatever may stand in an open segment. */
+const UNNAMED: number = CLASSES
 
 /** How far one base has been read. */
 interface Item {
@@ -56,23 +59,31 @@ export function baseMachineOf(families: readonly Family[]): BaseMachine {
   const first = bases.filter(({ family }) => depthOf(families[family]) < MAX_RID_SEGMENTS)
   const sets: (readonly Item[])[] = [[], first]
   const known = new Map(sets.map((set, state) => [keyOf(set), state]))
-  const rows: number[][] = []
+  const stateOf = (set: readonly Item[]): number => {
+    const key = keyOf(set)
+    const state = known.get(key) ?? sets.push(set) - 1
+    known.set(key, state)
+    return state
+  }
+  const rows: Int32Array[] = []
   for (let state = 0; state < sets.length; state++) {
-    const set = sets[state] as readonly Item[]
-    rows.push(
-      Array.from({ length: CLASSES }, (_, cls) => {
-        const after = set.flatMap((item) => step(item, cls))
-        const key = keyOf(after)
-        const found = known.get(key) ?? sets.push(after) - 1
-        known.set(key, found)
-        return found
-      }),
-    )
+    rows.push(rowOf(sets[state] as readonly Item[], stateOf))
   }
-  return {
-    next: Int16Array.from(rows.flat()),
-    families: Int16Array.from(sets, (set) => completeIn(set, families)),
-  }
+  const next = new Int32Array(rows.length * CLASSES)
+  rows.forEach((row, state) => {
+    next.set(row, state * CLASSES)
+  })
+  return { next, families: Int32Array.from(sets, (set) => completeIn(set, families)) }
+}
+
+/** The states that follow a set: one for each class that its bases name, one for all others. */
+function rowOf(set: readonly Item[], stateOf: (set: readonly Item[]) => number): Int32Array {
+  const after = (cls: number): number => stateOf(set.flatMap((item) => step(item, cls)))
+  const row = new Int32Array(CLASSES).fill(after(UNNAMED))
+  row[0] = DEAD
+  const named = set.map(({ tokens, at }) => tokens[at] ?? 0).filter((token) => token > 0)
+  for (const cls of new Set([COLON_CLASS, ...named])) row[cls] = after(cls)
+  return row
 }
 
 const depthOf = (family: Family | undefined): number => family?.base.split(':').length ?? 0

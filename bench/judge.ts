@@ -49,7 +49,7 @@ export const craftedOf = ({ requests }: Workload): Crafted[] =>
     ])
 
 /** What the oracle says, from the grants that concern the user: all others change nothing. */
-export function oracleSays(policy: Policy, { uid, action, rid }: Crafted): boolean {
+function oracleSays(policy: Policy, { uid, action, rid }: Crafted): boolean {
   const groups = policy.groups.filter(({ members }) => members.some((member) => member === uid))
   const gids = new Set<string>(groups.map(({ gid }) => gid))
   const grants = policy.grants.filter(({ principal }) =>

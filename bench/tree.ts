@@ -66,7 +66,7 @@ function partAt(chance: number): number {
 }
 
 /** The text between two segments of a path through this node. */
-export const separatorAt = ({ part }: Tree, node: number): string => partOf(part[node]).separator
+const separatorAt = ({ part }: Tree, node: number): string => partOf(part[node]).separator
 
 /** The RID of a node. */
 export function ridAt(tree: Tree, node: number): string {

@@ -2,7 +2,6 @@
 
 import type { Batch, Texts } from '../batch.ts'
 import type { Request } from '../requests.ts'
-import type { Workload } from '../workload.ts'
 
 /** The names of the contestants, as tables print them. */
 export type ContestantName =
@@ -24,9 +23,6 @@ export interface Contestant {
   /** How many requests of a batch it says yes to. Each one has this loop to itself. */
   run(batch: Batch): number
 }
-
-/** Builds a contestant. */
-export type Build = (workload: Workload) => Contestant
 
 /** What every contestant that decides has to say. */
 export const rightAnswer = ({ allowed }: Request): boolean => allowed

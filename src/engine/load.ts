@@ -56,7 +56,7 @@ export function policyOf(state: State): Pick<Policy, 'users' | 'groups' | 'grant
 }
 
 /** The uid or gid of a holder. */
-export const nameOf = ({ principal }: Holder): string =>
+const nameOf = ({ principal }: Holder): string =>
   principal.kind === 'user' ? principal.uid : principal.gid
 
 const userIn = ({ principal, service }: UserRecord): User => ({ uid: principal.uid, service })

@@ -7,7 +7,7 @@ import type { Gid, Uid } from '../core/principal.ts'
 import { grantKey } from './draft.ts'
 
 /** Orders texts by UTF-16 code units, the same everywhere. */
-export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /**
  * The same policy with each user, group, member and grant once: users and groups by name, grants

@@ -3,7 +3,7 @@
 import type { Binds } from './binds.ts'
 
 /** A placeholder that nothing is bound to, left standing in a word. */
-export interface Hole {
+interface Hole {
   readonly name: string
   /** Where in the word's text it stands. */
   readonly index: number

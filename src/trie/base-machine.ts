@@ -24,7 +24,7 @@ export const CLASS_OF: Uint8Array = Uint8Array.from(
 )
 
 /** The class of the colon. */
-export const COLON_CLASS = 1
+const COLON_CLASS = 1
 
 /**
  * A deterministic machine over the bases of some families, as two tables: `next` holds the state

@@ -4,7 +4,7 @@ import type { Action } from '../../src/core/action.ts'
 import type { SecurityMode } from '../../src/core/mode.ts'
 
 /** A row that names a resource, with its placeholders, and its actions. */
-export interface PermissionRow {
+interface PermissionRow {
   /** Counted from 1. */
   readonly line: number
   /** As printed, but for a lost bracket; placeholders are written `<like-this>`. */
@@ -13,7 +13,7 @@ export interface PermissionRow {
 }
 
 /** A row that names a category and the modes in which it is enforced. */
-export interface EnforcementRow {
+interface EnforcementRow {
   readonly line: number
   readonly category: string
   readonly modes: readonly SecurityMode[]

@@ -21,8 +21,7 @@ const LOOK = {
 export const PLAIN: Style = (_, text) => text
 
 /** Colour, whatever the stream. */
-export const COLOURED: Style = (tone, text) =>
-  styleText(LOOK[tone], text, { validateStream: false })
+const COLOURED: Style = (tone, text) => styleText(LOOK[tone], text, { validateStream: false })
 
 /** What decides on colour. */
 export interface StyleOptions {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ACTIONS, actionsOf, maskOf } from '../../src/core/action.ts'
+import { EMPTY_POLICY } from '../../src/core/policy.ts'
 import type { ANONYMOUS, Principal } from '../../src/core/principal.ts'
 import type { Decision } from '../../src/core/request.ts'
 import { Engine } from '../../src/engine/engine.ts'
@@ -108,6 +109,23 @@ describe('the engine', () => {
     forEveryEngine((engine, { policy, setting }) => {
       const model = PolicyModel.of(policy, setting.mode).toPolicy()
       expect(sorted(engine.toPolicy())).toEqual(sorted({ ...model, release: setting.release }))
+    })
+  })
+
+  it('denies a text of one segment, even where a family has that base and is not enforced', () => {
+    const tail = { kind: 'slash-path', joint: ':', bare: true, colons: false } as const
+    const engine = Engine.fromPolicy(EMPTY_POLICY, {
+      catalogue: {
+        families: [
+          { id: 'x', base: 'x', tail, actions: [], category: 'c', authorizer: 'x', since: '1.7' },
+        ],
+        categories: { c: { enforcedIn: [], anonymousIn: [] } },
+      },
+    })
+    expect(engine.decide({ subject: 'a', action: 'read', resource: 'x:/' }).effect).toBe('allow')
+    expect(engine.decide({ subject: 'a', action: 'read', resource: 'x' })).toEqual({
+      effect: 'deny',
+      reason: 'malformed-resource',
     })
   })
 

@@ -140,7 +140,7 @@ export class RidScan {
    */
   #readTail(rid: string, isRid: boolean): boolean {
     const { kind, joint, bare } = (this.families[this.family] as Family).tail
-    if (this.baseEnd === rid.length) return bare || kind === 'none'
+    if (this.baseEnd === rid.length) return (bare || kind === 'none') && rid.includes(':')
     const start = this.baseEnd + joint.length
     if (joint !== ':' && !rid.startsWith(joint, this.baseEnd)) return false
     if (joint === ':' && start === rid.length) return false

@@ -8,7 +8,8 @@ import {
   NO_FAMILY,
   START,
 } from '../../src/trie/base-machine.ts'
-import { familyOf, tailOf } from '../core/acme.ts'
+import { IN_FAMILY, MALFORMED, RidScan } from '../../src/trie/scan.ts'
+import { catalogueWith, familyOf, tailOf } from '../core/acme.ts'
 
 const ALPHABET = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter(
   (character) => /[A-Za-z0-9/.\-_*@:]/.test(character),
@@ -82,4 +83,17 @@ describe('a base machine', () => {
     expect(run(machineOf(long), long).family).toBe(NO_FAMILY)
     expect(run(machineOf(long.slice(2)), long.slice(2)).family).toBe(0)
   })
+})
+
+describe('a base of one segment', () => {
+  it.each(['slash-path', 'dot-path', 'literal'] as const)(
+    'is no RID by itself, though its family may be bare: %s',
+    (kind) => {
+      const scan = new RidScan(catalogueWith([familyOf('x', tailOf(kind, { bare: true }))]), '2.2')
+      scan.scan('x')
+      expect(scan.state).toBe(MALFORMED)
+      scan.scan('x:/a')
+      expect(scan.state).toBe(kind === 'dot-path' ? MALFORMED : IN_FAMILY)
+    },
+  )
 })

@@ -85,6 +85,14 @@ const DECISIONS: ReadonlyArray<readonly [Subject, string, string, string, string
   [ANONYMOUS, 'read', 'acme:slash:a', 'malformed-resource'],
 ]
 
+const ROWS = DECISIONS.map(([subject, action, resource, reason, through]) => ({
+  subject: subject as Subject,
+  action,
+  resource,
+  reason,
+  through,
+}))
+
 /** The engine and the definition on this catalogue. */
 const DECIDERS: ReadonlyArray<readonly [string, (of: Policy, mode?: SecurityMode) => Decider]> = [
   ['engine', (of, mode = 'strict') => engineOf(of, { mode })],
@@ -94,7 +102,8 @@ const DECIDERS: ReadonlyArray<readonly [string, (of: Policy, mode?: SecurityMode
 describe.each(DECIDERS)('the %s', (_, deciderOf) => {
   const decider = deciderOf(POLICY)
 
-  it.each(DECISIONS)('says to %s, %s, %s: %s %s', (subject, action, resource, reason, through) => {
+  it.each(ROWS)('says to $subject, $action, $resource: $reason $through', (row) => {
+    const { subject, action, resource, reason, through } = row
     const decision = decider.decide({ subject, action, resource })
     expect(decision).toEqual(
       through === undefined
@@ -349,7 +358,7 @@ describe('what an engine is made with', () => {
       'action `own` is not known; use create, read, update, delete or full',
     ],
   ])('is no policy that no reader made: %j', (words, message) => {
-    const error = thrown(() => engineOf({ ...EMPTY_POLICY, ...words } as Policy))
+    const error = thrown(() => engineOf({ ...EMPTY_POLICY, ...(words as object) }))
     expect(error).toMatchObject({
       code: 'ERR_POLICY',
       message: `policy was not read by a reader: ${message}`,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ANONYMOUS } from '../../src/core/principal.ts'
+import { ANONYMOUS, type Subject } from '../../src/core/principal.ts'
+import type { AccessRequest } from '../../src/core/request.ts'
 import { ModeTable } from '../../src/engine/mode-table.ts'
 import { rid } from '../../src/testing/literals.ts'
 import { FEW, familyOf, tailOf } from '../core/acme.ts'
@@ -21,7 +22,7 @@ const POLICY = policy(
 )
 
 /** A request to read. */
-const reading = (subject: string | typeof ANONYMOUS, resource: string) => ({
+const reading = (subject: Subject, resource: string): AccessRequest => ({
   subject,
   action: 'read',
   resource,
@@ -83,9 +84,12 @@ describe('lists', () => {
     ])
   })
 
-  it.each(['zoe', 'nobody', 'ops', '__proto__', ANONYMOUS])('%s holds nothing', (subject) => {
-    expect(engine.whatCan(subject)).toEqual([])
-  })
+  it.each<Subject>(['zoe', 'nobody', 'ops', '__proto__', ANONYMOUS])(
+    '%s holds nothing',
+    (subject) => {
+      expect(engine.whatCan(subject)).toEqual([])
+    },
+  )
 
   it.each([
     ['alice', 'acme:slash:/a/b', ['create', 'read', 'update', 'delete', 'full']],

@@ -142,6 +142,13 @@ describe.each(DECIDERS)('the %s', (_, deciderOf) => {
     })
   })
 
+  it('names the smaller gid, however long the resource is', () => {
+    const long = `acme:slash:/${'x'.repeat(60)}`
+    const of = policy([`%a1: read ${long}`, `%a: read ${long}`], ['a: alice', 'a1: alice'])
+    const request = { subject: 'alice', action: 'read', resource: long }
+    expect(deciderOf(of).decide(request)).toMatchObject({ grant: grant(`%a: read ${long}`) })
+  })
+
   it('names the own grant, then the smaller gid, then the shorter and the smaller spelling', () => {
     const spellings = ['shut:secret:/a/', 'shut:secret:a/', 'shut:secret:/a', 'shut:secret:a']
     const holders = ['%b', '%B', '%a', 'alice']

@@ -91,17 +91,15 @@ describe('the definition', () => {
     }
   })
 
-  it('reads each grant for each request anew, and as the engine does', () => {
+  it('decides among many grants as the engine does', () => {
+    const rids = RIDS.filter((text) => text.startsWith('shut:secret'))
     const of = policy(
-      RIDS.filter((text) => text.startsWith('acme:slash') || text.startsWith('shut:')).map(
-        (text, n) =>
-          `${n % 3 === 0 ? '%ops' : 'alice'}: ${n % 2 === 0 ? 'read' : 'update'} ${text}`,
-      ),
+      rids.map((text, n) => `${n % 3 === 0 ? '%ops' : 'alice'}: read ${text}`),
       ['ops: alice'],
     )
-    const engine = engineOf(of, { catalogue: ACME })
+    const engine = engineOf(of)
     const oracle = new Oracle(of, { mode: 'strict', release: '2.2', catalogue: ACME })
-    for (const resource of RIDS.filter((text) => /^acme:slash|^shut/.test(text))) {
+    for (const resource of rids) {
       const request = { subject: 'alice', action: 'read', resource }
       expect(oracle.decide(request)).toEqual(engine.decide(request))
     }

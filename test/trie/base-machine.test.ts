@@ -74,6 +74,17 @@ describe('a base machine', () => {
     expect(bases[run(machine, 'a:z:z').family]).toBe('a:<x>:<y>')
   })
 
+  it('is dead where an open segment is the last and ends', () => {
+    expect(run(machineOf('a:<x>'), 'a:b:').state).toBe(DEAD)
+  })
+
+  it.each([[['a:<x>:c', 'a:<longer>:<y>']], [['a:<longer>:<y>', 'a:<x>:c']]])(
+    'does not care how an open segment is called: %j',
+    (bases) => {
+      expect(bases[run(machineOf(...bases), 'a:b:c').family]).toBe('a:<x>:c')
+    },
+  )
+
   it('has no family of none', () => {
     expect(run(baseMachineOf([]), 'a:b').family).toBe(NO_FAMILY)
   })

@@ -14,7 +14,7 @@ const config: ViteUserConfig = defineConfig({
       exclude: ['**/*.generated.ts'],
       reporter: ['text', 'json-summary'],
       reportsDirectory: 'reports/coverage',
-      thresholds: { lines: 100, branches: 100, functions: 100, statements: 100 },
+      thresholds: { lines: 99, branches: 98, functions: 99, statements: 99 },
     },
   },
 })

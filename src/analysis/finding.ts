@@ -28,6 +28,24 @@ export interface WrittenPolicy {
 /** `error`: it doesn't do what it says. `warning`: it does, and likely nobody meant it. */
 export type Severity = 'error' | 'warning'
 
+/** The name of a kind of finding. */
+export type LintCode =
+  | 'missing-leading-slash'
+  | 'job-in-slash-form'
+  | 'empty-segment'
+  | 'dot-segment'
+  | 'old-form'
+  | 'other-release'
+  | 'misspelt-family'
+  | 'outside-catalogue'
+  | 'trailing-slash'
+  | 'off-row-action'
+  | 'superuser-action'
+  | 'disabled-mode'
+  | 'percent-encoded'
+  | 'placeholder'
+  | 'unreadable'
+
 /**
  * Every lint code with its severity. A code never changes its meaning.
  *
@@ -36,7 +54,7 @@ export type Severity = 'error' | 'warning'
  *
  * @see docs/lint.md, where each has an example.
  */
-export const LINT_CODES = {
+export const LINT_CODES: Readonly<Record<LintCode, Severity>> = {
   'missing-leading-slash': 'error',
   'job-in-slash-form': 'error',
   'empty-segment': 'error',
@@ -52,10 +70,7 @@ export const LINT_CODES = {
   'percent-encoded': 'error',
   placeholder: 'error',
   unreadable: 'error',
-} as const satisfies Readonly<Record<string, Severity>>
-
-/** The name of a kind of finding. */
-export type LintCode = keyof typeof LINT_CODES
+}
 
 /** One thing that lint found. */
 export interface Finding {

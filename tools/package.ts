@@ -14,7 +14,8 @@ interface Packed {
 }
 
 /** What may lie in the tarball; anything else was swept in. */
-const SHIPPED = /^(?:dist\/.+\.(?:js|d\.ts)(?:\.map)?|src\/.+\.ts|package\.json|[A-Z]+(?:\.md)?)$/
+const SHIPPED =
+  /^(?:dist\/.+\.(?:js|d\.ts)(?:\.map)?|src\/.+\.ts|examples\/policies\/.+\.yaml|package\.json|[A-Z]+(?:\.md)?)$/
 
 /** What must lie in it, beside what `exports` and `bin` name. */
 const REQUIRED = ['LICENSE', 'README.md', 'CHANGELOG.md', 'package.json']

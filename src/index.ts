@@ -51,3 +51,4 @@ export {
 export { Engine, type EngineOptions } from './engine/engine.ts'
 export type { Explanation } from './engine/explain.ts'
 export type { Audience, Holding } from './engine/lists.ts'
+export type { PolicyView, Setting } from './engine/view.ts'

@@ -32,6 +32,7 @@ export class PolicyView implements Setting {
   readonly #state: State
   readonly #modes: ModeTable
 
+  /** @internal */
   constructor(state: State, modes: ModeTable, setting: Setting, gazetteer: Gazetteer) {
     this.#state = state
     this.#modes = modes

@@ -120,16 +120,19 @@ function tailOf(family: Family, rest: string, segmentsLeft: number): TailText | 
 
 function placeOf(family: Family, base: string, tail: TailText): Place {
   if (tail === BARE) return { kind: 'family', family, base, path: [] }
-  const path = PATH_OF[family.tail.kind](tail, family.tail.joint)
+  const { kind, joint } = family.tail
+  const path = PATH_OF[kind as PathKind](tail, joint)
   return typeof path === 'string'
     ? { kind: 'malformed', family, problem: path }
     : { kind: 'family', family, base, path }
 }
 
+/** The kinds of tail that have a text. */
+type PathKind = Exclude<TailKind, 'none'>
+
 type PathReader = (tail: string, joint: string) => readonly string[] | TailProblem
 
-const PATH_OF: Readonly<Record<TailKind, PathReader>> = {
-  none: () => [],
+const PATH_OF: Readonly<Record<PathKind, PathReader>> = {
   literal: (tail) => [tail],
   'any-star': (tail) => [tail],
   'slash-path': (tail, joint) => {

@@ -22,7 +22,7 @@ export interface Holding {
 
 /** All that a user holds, by resource; for one resource its own first, then by gid. */
 export function holdingsOf(user: UserRecord): Holding[] {
-  const entries = [user, ...user.groups].flatMap(({ grants }) => [...grants.values()])
+  const entries = [user, ...user.groups.values()].flatMap(({ grants }) => [...grants.values()])
   return entries
     .toSorted((a, b) => compare(a.resource, b.resource) || compare(gidOf(a), gidOf(b)))
     .map(({ resource, actions, holder }) => ({

@@ -1,12 +1,28 @@
 /** Look-ups: what a user's own grants and those of its groups say of one resource. @module */
 
 import { type ActionMask, maskAllows } from '../core/action.ts'
-import { BELOW, type Entry, HERE, type TrieNode } from '../trie/rid-trie.ts'
-import type { GroupRecord, Holder, State, UserRecord } from './state.ts'
+import {
+  BELOW,
+  type Crowd,
+  type Entry,
+  HERE,
+  holderOf,
+  reachOf,
+  type TrieNode,
+} from '../trie/rid-trie.ts'
+import type { Holder, State, UserRecord } from './state.ts'
 
-/** Tells whether an entry is the user's own or that of a group that it is in. */
-const isHeld = (holder: Holder, user: UserRecord): boolean =>
-  holder === user || user.groups.has(holder as GroupRecord)
+/** Up to how many holders a user's are read one by one. */
+const FEW = 12
+
+/** Tells whether a number is the user's own or that of a group that it is in. */
+function isHeld(holder: number, user: UserRecord): boolean {
+  if (((user.signature >>> (holder & 31)) & 1) === 0) return false
+  const { holders, groups } = user
+  if (holders.length > FEW) return holder === holders[0] || groups.has(holder)
+  for (let at = 0; at < holders.length; at++) if (holders[at] === holder) return true
+  return false
+}
 
 /**
  * Tells whether a grant of the user, or of a group that it is in, covers `resource`, which the
@@ -37,16 +53,28 @@ function allowsAt(
   bit: ActionMask,
   reach: number,
 ): boolean {
-  const { entries, byHolder } = node
-  if (byHolder === undefined) {
-    for (let at = 0; at < entries.length; at++) {
-      const entry = entries[at] as Entry<Holder>
-      if (allows(entry, bit, reach) && isHeld(entry.holder, user)) return true
-    }
-    return false
+  const { mark, marks, byHolder } = node
+  if (byHolder !== undefined) return crowdAllows(byHolder, user, bit, reach)
+  if (markAllows(mark, user, bit, reach)) return true
+  if (marks === undefined) return false
+  for (let at = 0; at < marks.length; at++) {
+    if (markAllows(marks[at] as number, user, bit, reach)) return true
   }
-  if (anyAllows(byHolder.get(user), bit, reach)) return true
-  for (const group of user.groups) if (anyAllows(byHolder.get(group), bit, reach)) return true
+  return false
+}
+
+const markAllows = (mark: number, user: UserRecord, bit: ActionMask, reach: number): boolean =>
+  (reachOf(mark) & reach) !== 0 && maskAllows(mark, bit) && isHeld(holderOf(mark), user)
+
+function crowdAllows(
+  byHolder: Crowd<Holder>,
+  { holders }: UserRecord,
+  bit: ActionMask,
+  reach: number,
+): boolean {
+  for (let at = 0; at < holders.length; at++) {
+    if (anyAllows(byHolder.get(holders[at] as number), bit, reach)) return true
+  }
   return false
 }
 
@@ -66,20 +94,18 @@ const allows = ({ reach, actions }: Entry<Holder>, bit: ActionMask, wanted: numb
   (reach & wanted) !== 0 && maskAllows(actions, bit)
 
 /** Tells whether the user, or a group that it is in, may do everything. */
-export function isSuperuser({ superusers }: State, user: UserRecord): boolean {
-  if (superusers.has(user)) return true
-  for (const holder of superusers) if (user.groups.has(holder as GroupRecord)) return true
+export function isSuperuser({ superusers }: State, { holders }: UserRecord): boolean {
+  if (superusers.size === 0) return false
+  for (let at = 0; at < holders.length; at++) {
+    if (superusers.has(holders[at] as number)) return true
+  }
   return false
 }
 
 /** The grant that makes a superuser of the user, if one does: its own, else the smallest gid's. */
 export function superuserEntry(state: State, user: UserRecord): Entry<Holder> | undefined {
-  const proofs: Entry<Holder>[] = []
-  for (const holder of state.superusers) {
-    const proof = isHeld(holder, user) ? state.superuserEntryOf(holder) : undefined
-    if (proof !== undefined) proofs.push(proof)
-  }
-  return proofs.sort(bySpecificity)[0]
+  const proofs = user.holders.map((holder) => state.superusers.get(holder))
+  return proofs.filter((proof) => proof !== undefined).sort(bySpecificity)[0]
 }
 
 /**
@@ -98,8 +124,8 @@ export function coveringEntries(state: State, user: UserRecord, resource: string
 function entriesFor(node: TrieNode<Holder>, user: UserRecord): Entry<Holder>[] {
   const { byHolder, entries } = node
   return byHolder === undefined
-    ? entries.filter((entry) => isHeld(entry.holder, user))
-    : [user, ...user.groups].flatMap((holder) => byHolder.get(holder) ?? [])
+    ? entries.filter(({ holder }) => isHeld(holder.number, user))
+    : user.holders.flatMap((number) => byHolder.get(number) ?? [])
 }
 
 /**

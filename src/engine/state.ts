@@ -5,19 +5,24 @@ import type { Catalogue } from '../core/catalogue.ts'
 import type { Gid, Principal, Uid } from '../core/principal.ts'
 import { isWithin, type Release } from '../core/release.ts'
 import type { Rid } from '../core/rid.ts'
-import { type Entry, RidTrie } from '../trie/rid-trie.ts'
+import { type Entry, type Numbered, RidTrie } from '../trie/rid-trie.ts'
 import { RidScan } from '../trie/scan.ts'
 
 /** A user and all that it holds. */
-export interface UserRecord {
+export interface UserRecord extends Numbered {
+  /** Its own number, and then those of its groups. */
+  readonly holders: number[]
+  /** A bit for each of {@link holders}, at the number modulo 32: what lacks its bit is none. */
+  signature: number
   readonly principal: Principal & { readonly kind: 'user' }
   readonly service: boolean
-  readonly groups: Set<GroupRecord>
+  /** The groups that it is in, by their numbers. */
+  readonly groups: Map<number, GroupRecord>
   readonly grants: Map<Rid, Entry<Holder>>
 }
 
 /** A group, all that it holds, and who is in it. */
-export interface GroupRecord {
+export interface GroupRecord extends Numbered {
   readonly principal: Principal & { readonly kind: 'group' }
   readonly members: Set<UserRecord>
   readonly grants: Map<Rid, Entry<Holder>>
@@ -35,8 +40,10 @@ export class State {
   readonly groups: Map<string, GroupRecord> = new Map()
   readonly trie: RidTrie<Holder>
   readonly scan: RidScan
-  /** Whoever holds a grant that makes a superuser of its holder. */
-  readonly superusers: Set<Holder> = new Set()
+  /** The grants that make superusers, by the number of their holder. */
+  readonly superusers: Map<number, Entry<Holder>> = new Map()
+  /** The numbers of those who were deleted, the last one last. */
+  readonly #free: number[] = []
   readonly #superuser: string | undefined
   readonly #superuserActions: ActionMask
 
@@ -51,10 +58,14 @@ export class State {
 
   /** Creates a user that holds nothing. */
   createUser(uid: Uid, service: boolean): UserRecord {
+    const number = this.#takeNumber()
     const user: UserRecord = {
+      number,
+      holders: [number],
+      signature: bitOf(number),
       principal: { kind: 'user', uid },
       service,
-      groups: new Set(),
+      groups: new Map(),
       grants: new Map(),
     }
     this.users.set(uid, user)
@@ -64,6 +75,7 @@ export class State {
   /** Creates a group that holds nothing and that nobody is in. */
   createGroup(gid: Gid): GroupRecord {
     const group: GroupRecord = {
+      number: this.#takeNumber(),
       principal: { kind: 'group', gid },
       members: new Set(),
       grants: new Map(),
@@ -74,14 +86,14 @@ export class State {
 
   /** Deletes a user with its memberships and grants. */
   deleteUser(user: UserRecord): void {
-    for (const group of user.groups) group.members.delete(user)
+    for (const group of user.groups.values()) group.members.delete(user)
     this.users.delete(user.principal.uid)
     this.#drop(user)
   }
 
   /** Deletes a group with its memberships and grants. */
   deleteGroup(group: GroupRecord): void {
-    for (const user of group.members) user.groups.delete(group)
+    for (const user of group.members) leave(group, user)
     this.groups.delete(group.principal.gid)
     this.#drop(group)
   }
@@ -89,27 +101,28 @@ export class State {
   /** Takes the deletion of a user back; nothing else may have changed since. */
   restoreUser(user: UserRecord): void {
     this.users.set(user.principal.uid, user)
-    for (const group of user.groups) group.members.add(user)
+    for (const group of user.groups.values()) group.members.add(user)
     this.#restore(user)
   }
 
   /** Takes the deletion of a group back; nothing else may have changed since. */
   restoreGroup(group: GroupRecord): void {
     this.groups.set(group.principal.gid, group)
-    for (const user of group.members) user.groups.add(group)
+    for (const user of group.members) join(group, user)
     this.#restore(group)
   }
 
-  /** Puts a user into a group. */
+  /** Puts a user into a group; nothing changes where it is in it. */
   addMember(group: GroupRecord, user: UserRecord): void {
+    if (group.members.has(user)) return
     group.members.add(user)
-    user.groups.add(group)
+    join(group, user)
   }
 
   /** Takes a user out of a group. */
   removeMember(group: GroupRecord, user: UserRecord): void {
     group.members.delete(user)
-    user.groups.delete(group)
+    leave(group, user)
   }
 
   /** The actions that a holder was granted on exactly this RID. */
@@ -119,33 +132,49 @@ export class State {
 
   /** Makes `actions` all that a holder was granted on exactly this RID; none ends the grant. */
   setActions(holder: Holder, resource: Rid, actions: ActionMask): void {
-    const known = holder.grants.get(resource)
-    if (actions !== NO_ACTIONS) {
-      const entry = known ?? this.trie.insert(holder, resource)
-      entry.actions = actions
-      holder.grants.set(resource, entry)
-    } else if (known !== undefined) {
-      this.trie.remove(known)
+    const entry = holder.grants.get(resource) ?? this.trie.insert(holder, resource)
+    this.trie.setActions(entry, actions)
+    if (actions !== NO_ACTIONS) holder.grants.set(resource, entry)
+    else {
+      this.trie.remove(entry)
       holder.grants.delete(resource)
     }
     if (resource !== this.#superuser) return
-    if ((actions & this.#superuserActions) !== 0) this.superusers.add(holder)
-    else this.superusers.delete(holder)
+    if ((actions & this.#superuserActions) !== 0) this.superusers.set(holder.number, entry)
+    else this.superusers.delete(holder.number)
   }
 
-  /** The grant of a holder on the superuser's resource. */
-  superuserEntryOf(holder: Holder): Entry<Holder> | undefined {
-    return this.#superuser === undefined ? undefined : holder.grants.get(this.#superuser as Rid)
+  /** The number that was given back last, or one that nobody ever had. */
+  #takeNumber(): number {
+    return this.#free.pop() ?? this.users.size + this.groups.size
   }
 
   #drop(holder: Holder): void {
     for (const entry of holder.grants.values()) this.trie.remove(entry)
-    this.superusers.delete(holder)
+    this.superusers.delete(holder.number)
+    this.#free.push(holder.number)
   }
 
   #restore(holder: Holder): void {
+    this.#free.pop()
     const grants = [...holder.grants]
     holder.grants.clear()
     for (const [resource, { actions }] of grants) this.setActions(holder, resource, actions)
   }
 }
+
+/** What the user's side of a membership knows of it. */
+function join(group: GroupRecord, user: UserRecord): void {
+  user.groups.set(group.number, group)
+  user.holders.push(group.number)
+  user.signature |= bitOf(group.number)
+}
+
+function leave({ number }: GroupRecord, user: UserRecord): void {
+  const { groups, holders } = user
+  groups.delete(number)
+  holders.splice(holders.indexOf(number), 1)
+  user.signature = holders.reduce((bits, holder) => bits | bitOf(holder), 0)
+}
+
+const bitOf = (number: number): number => 1 << (number & 31)

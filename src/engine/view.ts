@@ -59,7 +59,7 @@ export class PolicyView implements Setting {
   /** The groups that a user is in, sorted; nothing for an unknown user. */
   groupsOf(uid: string): Gid[] | undefined {
     const user = this.#state.users.get(uid)
-    return user && [...user.groups].map(({ principal }) => principal.gid).sort(compare)
+    return user && [...user.groups.values()].map(({ principal }) => principal.gid).sort(compare)
   }
 
   /** The users in a group, in no order; nobody for an unknown group. */
@@ -89,10 +89,7 @@ export class PolicyView implements Setting {
 
   /** Whoever holds a grant that makes superusers, in no order. */
   *superusers(): Generator<Grant> {
-    for (const holder of this.#state.superusers) {
-      const entry = this.#state.superuserEntryOf(holder)
-      if (entry !== undefined) yield grantOf(entry)
-    }
+    for (const entry of this.#state.superusers.values()) yield grantOf(entry)
   }
 
   /**

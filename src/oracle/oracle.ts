@@ -55,7 +55,7 @@ export class Oracle implements Decider {
     const covering = held
       .map((grant) => ({ grant, at: read(grant.resource, this.#options) }))
       .filter(({ at }) => at && covers(at, wanted))
-      .sort((a, b) => (b.at?.node.length ?? 0) - (a.at?.node.length ?? 0))
+      .sort((a, b) => (b.at as Reading).node.length - (a.at as Reading).node.length)
     const best = covering.find(({ grant }) =>
       grant.actions.some((a) => a === action || a === 'full'),
     )

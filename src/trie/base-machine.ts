@@ -14,12 +14,18 @@ export const NO_FAMILY = -1
 
 const ALPHABET = ':/.-_*@0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
-/** How many classes of characters there are: one for each of the alphabet, and 0 for all others. */
-export const CLASSES: number = ALPHABET.length + 1
+/** How many characters have codes below those of all characters that no RID has. */
+export const CODES = 128
 
-/** The class of each character code below 128: 0 outside of the RID alphabet. */
+/** The binary logarithm of {@link CODES}: a shift is faster than a product that may overflow. */
+export const CODE_BITS = 7
+
+/**
+ * The class of each character code below {@link CODES}: 0 outside of the RID alphabet, within it
+ * one for each.
+ */
 export const CLASS_OF: Uint8Array = Uint8Array.from(
-  { length: 128 },
+  { length: CODES },
   (_, code) => ALPHABET.indexOf(String.fromCharCode(code)) + 1,
 )
 
@@ -28,8 +34,8 @@ const COLON_CLASS = 1
 
 /**
  * A deterministic machine over the bases of some families, as two tables: `next` holds the state
- * that follows a state (row) on a class (column), `families` the family whose base is complete in
- * a state. Of several it is the one whose base is literal in the earliest segment.
+ * that follows a state (row) on a character code (column), `families` the family whose base is
+ * complete in a state. Of several it is the one whose base is literal in the earliest segment.
  */
 export interface BaseMachine {
   readonly next: Int32Array
@@ -42,7 +48,7 @@ const OPEN_FIRST = -1
 const OPEN_MORE = -2
 
 /** A class that no base names: whatever may stand in an open segment. */
-const UNNAMED: number = CLASSES
+const UNNAMED: number = ALPHABET.length + 1
 
 /** How far one base has been read. */
 interface Item {
@@ -53,10 +59,9 @@ interface Item {
 
 /** Builds the machine by the subset construction: a state stands for a set of items. */
 export function baseMachineOf(families: readonly Family[]): BaseMachine {
-  const bases = families.map(
-    ({ base }, family): Item => ({ family, tokens: tokensOf(base), at: 0 }),
+  const first = families.flatMap(({ base }, family): Item[] =>
+    base.split(':').length < MAX_RID_SEGMENTS ? [{ family, tokens: tokensOf(base), at: 0 }] : [],
   )
-  const first = bases.filter(({ family }) => depthOf(families[family]) < MAX_RID_SEGMENTS)
   const sets: (readonly Item[])[] = [[], first]
   const known = new Map(sets.map((set, state) => [keyOf(set), state]))
   const stateOf = (set: readonly Item[]): number => {
@@ -69,24 +74,23 @@ export function baseMachineOf(families: readonly Family[]): BaseMachine {
   for (let state = 0; state < sets.length; state++) {
     rows.push(rowOf(sets[state] as readonly Item[], stateOf))
   }
-  const next = new Int32Array(rows.length * CLASSES)
+  const next = new Int32Array(rows.length * CODES)
   rows.forEach((row, state) => {
-    next.set(row, state * CLASSES)
+    next.set(row, state * CODES)
   })
   return { next, families: Int32Array.from(sets, (set) => completeIn(set, families)) }
 }
 
-/** The states that follow a set: one for each class that its bases name, one for all others. */
+/** The states that follow a set, by character code. */
 function rowOf(set: readonly Item[], stateOf: (set: readonly Item[]) => number): Int32Array {
   const after = (cls: number): number => stateOf(set.flatMap((item) => step(item, cls)))
-  const row = new Int32Array(CLASSES).fill(after(UNNAMED))
-  row[0] = DEAD
-  const named = set.map(({ tokens, at }) => tokens[at] ?? 0).filter((token) => token > 0)
-  for (const cls of new Set([COLON_CLASS, ...named])) row[cls] = after(cls)
-  return row
+  const unnamed = after(UNNAMED)
+  const named = new Set([COLON_CLASS, ...set.map(({ tokens, at }) => tokens[at])])
+  return Int32Array.from(CLASS_OF, (cls) => {
+    if (cls === 0) return DEAD
+    return named.has(cls) ? after(cls) : unnamed
+  })
 }
-
-const depthOf = (family: Family | undefined): number => family?.base.split(':').length ?? 0
 
 const keyOf = (items: readonly Item[]): string =>
   items.map(({ family, at }) => `${family}.${at}`).join(' ')
@@ -104,7 +108,7 @@ const classesOf = (text: string): Token[] =>
 /** Where an item may be after one more character. */
 function step({ family, tokens, at }: Item, cls: number): Item[] {
   const token = tokens[at]
-  if (token === undefined || cls === 0) return []
+  if (token === undefined) return []
   if (token === OPEN_MORE) {
     if (cls !== COLON_CLASS) return [{ family, tokens, at }]
     return tokens[at + 1] === COLON_CLASS ? [{ family, tokens, at: at + 2 }] : []

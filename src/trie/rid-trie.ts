@@ -3,6 +3,12 @@
 import { type ActionMask, NO_ACTIONS } from '../core/action.ts'
 import type { Rid } from '../core/rid.ts'
 import { MALFORMED, NO_FAMILY, type RidScan } from './scan.ts'
+import { NOWHERE, Slots } from './slots.ts'
+
+/** Someone who holds grants, with a number below 2²⁵ that no one else has. */
+export interface Numbered {
+  readonly number: number
+}
 
 /** A grant as the index keeps it. */
 export interface Entry<Holder> {
@@ -12,6 +18,9 @@ export interface Entry<Holder> {
   readonly node: TrieNode<Holder> | undefined
   /** What it reaches from there: {@link HERE}, {@link BELOW}, both, or nothing. */
   readonly reach: number
+  /** Which of the node's entries it is. */
+  at: number
+  /** To be set through {@link RidTrie.setActions}. */
   actions: ActionMask
 }
 
@@ -24,42 +33,59 @@ export const BELOW = 2
 /**
  * A node: a family, a base, and a path. It lives as long as a grant stands at it or below it.
  *
- * A node keeps its entries in a list, which is quick for the few that most nodes have, and from
- * {@link CROWD} on in a map by holder as well, so that no number of grants makes it slow.
+ * What a look-up reads comes first. A node keeps its entries in a list, with a mark for each, which
+ * is quick for the few that most nodes have, and from {@link CROWD} on in a map by holder as well,
+ * so that no number of grants makes it slow.
  */
 export interface TrieNode<Holder> {
-  readonly hash: number
-  readonly family: number
-  readonly base: string
   readonly path: string
-  readonly depth: number
+  readonly family: number
   readonly parent: TrieNode<Holder> | undefined
-  /** The next node in the same bucket. */
-  next: TrieNode<Holder> | undefined
+  /** The first entry's {@link markOf}, which is all that a decision needs of it; 0 without one. */
+  mark: number
+  /** The marks of the other entries, if there are any. */
+  marks: number[] | undefined
+  /** From {@link CROWD} entries on. */
+  byHolder: Crowd<Holder> | undefined
+  readonly depth: number
+  readonly base: string
+  readonly hash: number
+  readonly entries: Entry<Holder>[]
   firstChild: TrieNode<Holder> | undefined
   nextSibling: TrieNode<Holder> | undefined
   previousSibling: TrieNode<Holder> | undefined
   /** How many entries stand here and below. */
   weight: number
-  readonly entries: Entry<Holder>[]
-  byHolder: Map<Holder, Entry<Holder>[]> | undefined
 }
+
+/** The entries of a node by the number of their holder. */
+export type Crowd<Holder> = Map<number, Entry<Holder>[]>
 
 /** From how many entries on a node is searched by holder rather than read. */
 export const CROWD = 12
 
-const FIRST_BUCKETS = 1024
+const REACH_SHIFT = 5
+const HOLDER_SHIFT = 7
+
+/** An entry in one number: the actions in 5 bits, what it reaches in 2, and its holder's number. */
+export const markOf = (holder: number, reach: number, actions: ActionMask): number =>
+  (holder << HOLDER_SHIFT) | (reach << REACH_SHIFT) | actions
+
+/** The number of the holder that a mark names. */
+export const holderOf = (mark: number): number => mark >>> HOLDER_SHIFT
+
+/** What the entry of a mark reaches. */
+export const reachOf = (mark: number): number => (mark >> REACH_SHIFT) & (HERE | BELOW)
 
 /**
  * A trie whose nodes are found by the hash of their whole path, so that the deepest one of a
  * request is found without stepping through those above it: a look-up reads the request once and
- * then at most one bucket for each segment, however many grants there are. Hashes only ever
+ * then about one slot for each segment, however many grants there are. Hashes only ever
  * suggest; a node counts when its text is the request's.
  */
-export class RidTrie<Holder> {
+export class RidTrie<Holder extends Numbered> {
   readonly #scan: RidScan
-  #buckets: Array<TrieNode<Holder> | undefined> = new Array(FIRST_BUCKETS).fill(undefined)
-  #nodes = 0
+  readonly #nodes: Slots<TrieNode<Holder>> = new Slots()
 
   /** A trie for the RIDs that `scan` takes apart. */
   constructor(scan: RidScan) {
@@ -68,22 +94,31 @@ export class RidTrie<Holder> {
 
   /** How many nodes there are: those with entries, and those above them. */
   get size(): number {
-    return this.#nodes
+    return this.#nodes.size
   }
 
   /** Adds an entry without actions for a holder's grant on `resource`. */
   insert(holder: Holder, resource: Rid): Entry<Holder> {
     this.#scan.scan(resource)
     if (this.#scan.state === MALFORMED) {
-      return { holder, resource, node: undefined, reach: 0, actions: NO_ACTIONS }
+      return { holder, resource, node: undefined, reach: 0, at: 0, actions: NO_ACTIONS }
     }
     const node = this.#nodeFor(resource)
-    const entry = { holder, resource, node, reach: this.#reach(), actions: NO_ACTIONS }
-    node.entries.push(entry)
+    const { entries } = node
+    const reach = this.#reach()
+    const entry = { holder, resource, node, reach, at: entries.length, actions: NO_ACTIONS }
+    entries.push(entry)
+    putMark(node, entry)
     addWeight(node, 1)
     if (node.byHolder !== undefined) addTo(node.byHolder, entry)
-    else if (node.entries.length >= CROWD) node.byHolder = mapOf(node.entries)
+    else if (entries.length >= CROWD) node.byHolder = mapOf(entries)
     return entry
+  }
+
+  /** Makes `actions` those of an entry. */
+  setActions(entry: Entry<Holder>, actions: ActionMask): void {
+    entry.actions = actions
+    if (entry.node !== undefined) putMark(entry.node, entry)
   }
 
   /** Takes an entry out, with the nodes that nothing stands at any more. */
@@ -91,9 +126,9 @@ export class RidTrie<Holder> {
     let node = entry.node
     if (node === undefined) return
     addWeight(node, -1)
-    node.entries.splice(node.entries.indexOf(entry), 1)
-    if (node.byHolder !== undefined) removeFrom(node.byHolder, entry)
+    dropEntry(node, entry.at)
     if (node.entries.length < CROWD) node.byHolder = undefined
+    else removeFrom(node.byHolder as Crowd<Holder>, entry)
     while (node !== undefined && node.weight === 0) {
       this.#unlink(node)
       node = node.parent
@@ -135,21 +170,20 @@ export class RidTrie<Holder> {
   }
 
   #find(resource: string, depth: number): TrieNode<Holder> | undefined {
-    const scan = this.#scan
-    const hash = scan.hashes[depth] as number
-    const length = (scan.ends[depth] as number) - scan.pathStart
-    let node = this.#buckets[hash & (this.#buckets.length - 1)]
-    while (node !== undefined) {
+    const { family, hashes, ends, pathStart } = this.#scan
+    const hash = hashes[depth] as number
+    const length = (ends[depth] as number) - pathStart
+    const nodes = this.#nodes
+    for (let slot = nodes.first(hash); slot !== NOWHERE; slot = nodes.next(hash, slot)) {
+      const node = nodes.at(slot)
       if (
-        node.hash === hash &&
-        node.family === scan.family &&
+        node.family === family &&
         node.path.length === length &&
-        resource.startsWith(node.path, scan.pathStart) &&
+        resource.startsWith(node.path, pathStart) &&
         this.#hasBase(node, resource)
       ) {
         return node
       }
-      node = node.next
     }
     return undefined
   }
@@ -171,56 +205,35 @@ export class RidTrie<Holder> {
   }
 
   #link(resource: string, depth: number, parent: TrieNode<Holder> | undefined): TrieNode<Holder> {
-    if (this.#nodes >= this.#buckets.length) this.#grow()
-    const scan = this.#scan
-    const hash = scan.hashes[depth] as number
-    const bucket = hash & (this.#buckets.length - 1)
+    const { hashes, ends, family, baseEnd, pathStart } = this.#scan
     const node: TrieNode<Holder> = {
-      hash,
-      family: scan.family,
-      base: parent?.base ?? resource.slice(0, scan.baseEnd),
-      path: resource.slice(scan.pathStart, scan.ends[depth]),
-      depth,
+      path: copied(resource.slice(pathStart, ends[depth])),
+      family,
       parent,
-      next: this.#buckets[bucket],
+      mark: 0,
+      marks: undefined,
+      byHolder: undefined,
+      depth,
+      base: parent?.base ?? copied(resource.slice(0, baseEnd)),
+      hash: hashes[depth] as number,
+      entries: [],
       firstChild: undefined,
       nextSibling: parent?.firstChild,
       previousSibling: undefined,
       weight: 0,
-      entries: [],
-      byHolder: undefined,
     }
-    this.#buckets[bucket] = node
-    this.#nodes++
+    this.#nodes.add(node)
     if (node.nextSibling !== undefined) node.nextSibling.previousSibling = node
     if (parent !== undefined) parent.firstChild = node
     return node
   }
 
   #unlink(node: TrieNode<Holder>): void {
-    const bucket = node.hash & (this.#buckets.length - 1)
-    const first = this.#buckets[bucket]
-    if (first === node) this.#buckets[bucket] = node.next
-    else {
-      let before = first as TrieNode<Holder>
-      while (before.next !== node) before = before.next as TrieNode<Holder>
-      before.next = node.next
-    }
+    this.#nodes.remove(node)
     const { parent, nextSibling, previousSibling } = node
     if (nextSibling !== undefined) nextSibling.previousSibling = previousSibling
     if (previousSibling !== undefined) previousSibling.nextSibling = nextSibling
     else if (parent !== undefined) parent.firstChild = nextSibling
-    this.#nodes--
-  }
-
-  #grow(): void {
-    const nodes = this.#buckets.flatMap((first) => chainOf(first))
-    this.#buckets = new Array(this.#buckets.length * 2).fill(undefined)
-    for (const node of nodes) {
-      const bucket = node.hash & (this.#buckets.length - 1)
-      node.next = this.#buckets[bucket]
-      this.#buckets[bucket] = node
-    }
   }
 }
 
@@ -231,26 +244,46 @@ function addWeight<Holder>(at: TrieNode<Holder>, by: number): void {
   }
 }
 
-function chainOf<Holder>(first: TrieNode<Holder> | undefined): TrieNode<Holder>[] {
-  const nodes: TrieNode<Holder>[] = []
-  for (let node = first; node !== undefined; node = node.next) nodes.push(node)
-  return nodes
+/** Writes an entry's mark to its place. */
+function putMark<Holder extends Numbered>(node: TrieNode<Holder>, entry: Entry<Holder>): void {
+  const { holder, reach, actions, at } = entry
+  const mark = markOf(holder.number, reach, actions)
+  if (at === 0) node.mark = mark
+  else if (node.marks === undefined) node.marks = [mark]
+  else node.marks[at - 1] = mark
 }
 
-function mapOf<Holder>(entries: readonly Entry<Holder>[]): Map<Holder, Entry<Holder>[]> {
-  const map = new Map<Holder, Entry<Holder>[]>()
+/** Takes the entry at a place out of a node; the last one takes the place. */
+function dropEntry<Holder extends Numbered>(node: TrieNode<Holder>, at: number): void {
+  const { entries, marks } = node
+  const last = entries.pop() as Entry<Holder>
+  if (marks === undefined) node.mark = 0
+  else if (marks.length === 1) node.marks = undefined
+  else marks.pop()
+  if (at === entries.length) return
+  entries[at] = last
+  last.at = at
+  putMark(node, last)
+}
+
+/** The same text by itself: what `slice` answers would keep all that it was cut from. */
+const copied = (text: string): string => text.split('').join('')
+
+function mapOf<Holder extends Numbered>(entries: readonly Entry<Holder>[]): Crowd<Holder> {
+  const map: Crowd<Holder> = new Map()
   for (const entry of entries) addTo(map, entry)
   return map
 }
 
-function addTo<Holder>(map: Map<Holder, Entry<Holder>[]>, entry: Entry<Holder>): void {
-  const others = map.get(entry.holder)
-  if (others === undefined) map.set(entry.holder, [entry])
+function addTo<Holder extends Numbered>(map: Crowd<Holder>, entry: Entry<Holder>): void {
+  const others = map.get(entry.holder.number)
+  if (others === undefined) map.set(entry.holder.number, [entry])
   else others.push(entry)
 }
 
-function removeFrom<Holder>(map: Map<Holder, Entry<Holder>[]>, entry: Entry<Holder>): void {
-  const others = (map.get(entry.holder) ?? []).filter((other) => other !== entry)
-  if (others.length === 0) map.delete(entry.holder)
-  else map.set(entry.holder, others)
+function removeFrom<Holder extends Numbered>(map: Crowd<Holder>, entry: Entry<Holder>): void {
+  const { number } = entry.holder
+  const others = (map.get(number) as Entry<Holder>[]).filter((other) => other !== entry)
+  if (others.length === 0) map.delete(number)
+  else map.set(number, others)
 }

@@ -8,7 +8,8 @@ import {
   type BaseMachine,
   baseMachineOf,
   CLASS_OF,
-  CLASSES,
+  CODE_BITS,
+  CODES,
   DEAD,
   NO_FAMILY,
   START,
@@ -29,6 +30,20 @@ const COLON = 58
 const SLASH = 47
 const DOT = 46
 const STAR = 42
+
+/** What a character is to a path: none of its own, one of a segment, or what cuts segments. */
+const FOREIGN = 0
+const PLAIN = 1
+const CUT = 2
+
+const rolesOf = (separator: number, foreign: readonly number[]): Uint8Array =>
+  CLASS_OF.map((cls, code) => {
+    if (code === separator) return CUT
+    return cls === 0 || foreign.includes(code) ? FOREIGN : PLAIN
+  })
+
+const IN_SLASH_PATH = rolesOf(SLASH, [COLON])
+const IN_DOT_PATH = rolesOf(DOT, [COLON, SLASH])
 
 const FNV_OFFSET = -2128831035
 const FNV_PRIME = 0x01000193
@@ -93,7 +108,7 @@ export class RidScan {
         found = families[state] as number
         baseEnd = at
       }
-      state = next[state * CLASSES + classOf(code)] as number
+      state = code < CODES ? (next[(state << CODE_BITS) | code] as number) : DEAD
       if (state === DEAD) break
     }
     if (families[state] !== NO_FAMILY) this.#startPath(rid, families[state] as number, length)
@@ -154,7 +169,7 @@ export class RidScan {
         this.star = rid.length - start === 1 && rid.charCodeAt(start) === STAR
         return this.#takeWhole(rid, start, rid.length)
       case 'dot-path':
-        return this.#takePath(rid, start, rid.length, DOT)
+        return this.#takePath(rid, start, rid.length, IN_DOT_PATH)
       case 'exact-path':
         return this.#takeExact(rid, start, isRid)
       case 'slash-path':
@@ -179,7 +194,7 @@ export class RidScan {
 
   #takeSlashPath(rid: string, start: number): boolean {
     this.#startAt(start)
-    return start === rid.length || this.#takePath(rid, start, trimmedEnd(rid), SLASH)
+    return start === rid.length || this.#takePath(rid, start, trimmedEnd(rid), IN_SLASH_PATH)
   }
 
   /** An exact path is checked as a path, and then one segment as a whole. */
@@ -212,16 +227,17 @@ export class RidScan {
     return true
   }
 
-  #takePath(rid: string, start: number, end: number, separator: number): boolean {
+  #takePath(rid: string, start: number, end: number, roles: Uint8Array): boolean {
     let hash = this.hashes[0] as number
     let from = start
     for (let at = start; at < end; at++) {
       const code = rid.charCodeAt(at)
-      if (code === separator) {
-        if (isFaulty(rid, from, at)) return false
+      const role = code < CODES ? (roles[code] as number) : FOREIGN
+      if (role !== PLAIN) {
+        if (role === FOREIGN || isFaulty(rid, from, at)) return false
         this.#push(at, hash)
         from = at + 1
-      } else if (code === COLON || code === SLASH || classOf(code) === 0) return false
+      }
       hash = mix(hash, code)
     }
     if (isFaulty(rid, from, end)) return false
@@ -243,7 +259,7 @@ export class RidScan {
   }
 }
 
-const classOf = (code: number): number => (code < 128 ? (CLASS_OF[code] as number) : 0)
+const classOf = (code: number): number => (code < CODES ? (CLASS_OF[code] as number) : 0)
 
 /** Tells whether a segment of a path is empty, `.` or `..`. */
 function isFaulty(rid: string, start: number, end: number): boolean {

@@ -1,9 +1,9 @@
 /**
- * Runs scripts of package.json one after the other, all of them even if one fails, and closes
- * with the count: `npm test` is `steps.ts types lint …`. @module
+ * Runs scripts of package.json in waves, all of them even if one fails, and closes with the count:
+ * `steps.ts build lint,layers` runs `build` and then the other two at once. @module
  */
 
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -28,19 +28,41 @@ export interface Outcome {
 
 const inSeconds = (seconds: number): string => `${seconds.toFixed(1)} s`
 
-function runStep(step: string, command: string): Outcome {
-  console.log(`\n── ${step}: ${command}`)
+function runStep(step: string, command: string): Promise<Outcome> {
+  console.log(`── ${step}: ${command}`)
   const startedMs = performance.now()
-  const { status } = spawnSync(command, {
+  const running = spawn(command, {
     cwd: ROOT,
     shell: true,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PATH: `${ROOT}/node_modules/.bin:${process.env['PATH'] ?? ''}` },
   })
-  const seconds = (performance.now() - startedMs) / 1000
-  const passed = status === 0
-  console.log(`── ${step}: ${passed ? 'passed' : 'FAILED'} in ${inSeconds(seconds)}`)
-  return { step, passed, seconds }
+  const output: Buffer[] = []
+  running.stdout.on('data', (part: Buffer) => output.push(part))
+  running.stderr.on('data', (part: Buffer) => output.push(part))
+  return new Promise((resolve, reject) => {
+    running.on('error', reject)
+    running.on('close', (status) => {
+      const seconds = (performance.now() - startedMs) / 1000
+      const passed = status === 0
+      process.stdout.write(Buffer.concat(output))
+      console.log(`── ${step}: ${passed ? 'passed' : 'FAILED'} in ${inSeconds(seconds)}\n`)
+      resolve({ step, passed, seconds })
+    })
+  })
+}
+
+/** Runs steps at once, as many as two processors have time for, in the order given. */
+async function runWave(commands: ReadonlyMap<string, string>): Promise<Outcome[]> {
+  const waiting = [...commands]
+  const outcomes: Outcome[] = []
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      outcomes.push(await runStep(...next))
+    }
+  }
+  await Promise.all([work(), work()])
+  return outcomes
 }
 
 /**
@@ -54,14 +76,14 @@ export function closingLine(outcomes: readonly Outcome[], tests: TestReport): st
   return `${tests.numPassedTests} passed, ${tests.numFailedTests + failedSteps.length} failed`
 }
 
-function main(steps: readonly string[]): void {
+async function main(waves: readonly string[]): Promise<void> {
   const { scripts } = JSON.parse(readFileSync(`${ROOT}/package.json`, 'utf8')) as Manifest
   rmSync(TEST_REPORT, { force: true })
-  const outcomes = steps.map((step) => {
-    const command = scripts[step]
-    if (command === undefined) throw new Error(`no script \`${step}\` in package.json; name one`)
-    return runStep(step, command)
-  })
+  const outcomes: Outcome[] = []
+  for (const wave of waves) {
+    const commands = wave.split(',').map((step) => [step, scripts[step] ?? missing(step)] as const)
+    outcomes.push(...(await runWave(new Map(commands))))
+  }
   const tests: TestReport = existsSync(TEST_REPORT)
     ? (JSON.parse(readFileSync(TEST_REPORT, 'utf8')) as TestReport)
     : { numPassedTests: 0, numFailedTests: 0 }
@@ -75,4 +97,8 @@ function main(steps: readonly string[]): void {
   process.exitCode = outcomes.every(({ passed }) => passed) ? 0 : 1
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.slice(2))
+function missing(step: string): never {
+  throw new Error(`no script \`${step}\` in package.json; name one`)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2))

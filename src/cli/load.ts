@@ -4,6 +4,7 @@ import type { SecurityMode } from '../core/mode.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Release } from '../core/release.ts'
 import { err, ok, type Result } from '../core/result.ts'
+import { excerpt } from '../core/text.ts'
 import {
   MAX_BYTES,
   mergePolicies,
@@ -12,7 +13,6 @@ import {
   readPolicy,
 } from '../policy/index.ts'
 import { type Io, STDIN } from './io.ts'
-import { bare } from './output/safe.ts'
 
 /** How to read the files. */
 export interface LoadOptions {
@@ -37,7 +37,7 @@ export async function readFiles(
     const bytes = await io.read(file, MAX_BYTES)
     const name = file === STDIN ? '<stdin>' : file
     if (bytes.ok) readings.push(readPolicy(bytes.value, { name, bind }))
-    else faults.push(`${bare(name)}: ${bytes.error}`)
+    else faults.push(`${excerpt(name)}: ${bytes.error}`)
   }
   if (files.length === 0) faults.push('no policy; name a file with `-p FILE`')
   return faults.length === 0 ? ok(readings) : err(faults)
@@ -45,7 +45,7 @@ export async function readFiles(
 
 /** `p.yaml:3:5: message`: a problem as it is printed. */
 export const problemLine = ({ file, line, column, message }: Problem): string =>
-  `${bare(file)}:${line}:${column}: ${message}`
+  `${excerpt(file)}:${line}:${column}: ${message}`
 
 /** A policy with everything that the readers would have people know. */
 export interface Loaded {

@@ -1,10 +1,10 @@
 /** One run of the command line: from arguments to an exit code. @module */
 
 import { type Command, CommanderError } from 'commander'
-import { show } from '../policy/text.ts'
+import { excerpt, quoted } from '../core/text.ts'
 import type { Io } from './io.ts'
 import type { Answer, CommonOptions, ExitCode } from './outcome.ts'
-import { bare, safeJson, safeLine, safeText } from './output/safe.ts'
+import { safeJson, safeLine, safeText } from './output/safe.ts'
 import { programOf } from './program.ts'
 import { VERSION } from './version.ts'
 
@@ -31,7 +31,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     return exit
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    io.stderr(errorLine(`internal error, please report it: ${bare(String(error))}`))
+    io.stderr(errorLine(`internal error, please report it: ${excerpt(String(error))}`))
     return 2
   }
 }
@@ -53,8 +53,8 @@ function usageError(text: string): string {
     .replace(/^error: /, '')
     .trim()
     .replace(/\s*\n\s*/g, ' ')
-  const quoted = message.replace(/'((?:[^']|'(?! |$|\.))*)'/g, (_, word: string) => show(word))
-  return `${quoted.length > 300 ? `${quoted.slice(0, 300)}…` : quoted}; see \`ridgate --help\``
+  const said = message.replace(/'((?:[^']|'(?! |$|\.))*)'/g, (_, word: string) => quoted(word))
+  return `${said.length > 300 ? `${said.slice(0, 300)}…` : said}; see \`ridgate --help\``
 }
 
 const errorLine = (message: string): string => `ridgate: ${safeLine(message)}\n`
@@ -73,6 +73,6 @@ async function print(answer: Answer, options: CommonOptions, io: Io): Promise<Ex
   }
   const written = await io.write(file, options.json ? output : safeText(output))
   if (written.ok) return exit
-  io.stderr(errorLine(`${bare(file)}: ${written.error}`))
+  io.stderr(errorLine(`${excerpt(file)}: ${written.error}`))
   return 2
 }

@@ -6,8 +6,8 @@ import { ANONYMOUS, RESERVED_UID, type Subject } from '../core/principal.ts'
 import { parseRelease, RELEASES, type Release } from '../core/release.ts'
 import { err, ok, type Result } from '../core/result.ts'
 import type { Rid } from '../core/rid.ts'
+import { quoted } from '../core/text.ts'
 import { inBackticks, readAction, readRid, readUid } from '../policy/names.ts'
-import { show } from '../policy/text.ts'
 
 /** The words that a command takes, each by name. */
 export type WordName = 'UID' | 'ACTION' | 'RID'
@@ -68,21 +68,21 @@ const counted = (count: number): string => (count === 1 ? '1 word' : `${count} w
 const subjectOf = (word: string): Result<Subject, string> =>
   word === RESERVED_UID
     ? err(
-        `malformed-uid: ${show(word)} is reserved; use \`--anonymous\` for a request without a token`,
+        `malformed-uid: ${quoted(word)} is reserved; use \`--anonymous\` for a request without a token`,
       )
     : readUid(word)
 
 /** The value of `--mode`. */
 export function readMode(word: string): Result<SecurityMode, string> {
   const mode = parseMode(word)
-  return mode.ok ? mode : err(`unknown-mode: ${show(word)} is none of ${inBackticks(MODES)}`)
+  return mode.ok ? mode : err(`unknown-mode: ${quoted(word)} is none of ${inBackticks(MODES)}`)
 }
 
 /** The value of `--release`. */
 export function readRelease(word: string): Result<Release, string> {
   const release = parseRelease(word)
   if (release.ok) return release
-  return err(`unknown-release: ${show(word)} is none of ${inBackticks(RELEASES)}`)
+  return err(`unknown-release: ${quoted(word)} is none of ${inBackticks(RELEASES)}`)
 }
 
 /** The values of `--bind`, each `name=value`. A name that is bound twice must agree. */
@@ -93,9 +93,9 @@ export function readBinds(words: readonly string[]): Result<Record<string, strin
     const at = word.indexOf('=')
     const name = word.slice(0, at)
     const value = word.slice(at + 1)
-    if (at < 1) faults.push(`bad-bind: ${show(word)} is not \`name=value\``)
+    if (at < 1) faults.push(`bad-bind: ${quoted(word)} is not \`name=value\``)
     else if ((binds.get(name) ?? value) !== value) {
-      faults.push(`bad-bind: ${show(name)} is bound to two values; drop one`)
+      faults.push(`bad-bind: ${quoted(name)} is bound to two values; drop one`)
     } else binds.set(name, value)
   }
   return faults.length === 0 ? ok(Object.fromEntries(binds)) : err(faults)

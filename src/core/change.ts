@@ -39,6 +39,7 @@ export type ChangeErrorCode =
   | 'already-member'
   | 'not-a-member'
   | 'not-granted'
+  | 'too-many-principals'
 
 /** The change that refused a whole batch. */
 export interface ChangeError {

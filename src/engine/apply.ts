@@ -6,7 +6,7 @@ import { parseMode, type SecurityMode } from '../core/mode.ts'
 import { err, ok, type Result } from '../core/result.ts'
 import type { Rid } from '../core/rid.ts'
 import { quoted } from '../core/text.ts'
-import { gidOf, maskOfTexts, refuse, ridOf, type Step, uidOf } from './names.ts'
+import { gidOf, maskOfTexts, newGidOf, newUidOf, refuse, ridOf, type Step, uidOf } from './names.ts'
 import type { GroupRecord, Holder, State, UserRecord } from './state.ts'
 
 /** What a batch may change: the state, and the mode that it is decided in. */
@@ -63,11 +63,11 @@ function applyOne(target: Target, change: Change): Step<Undo> {
 }
 
 function createUser(state: State, uid: string, service: boolean): Step<Undo> {
-  const name = uidOf(uid)
-  if (!name.ok) return name
   if (state.users.has(uid)) {
     return refuse('user-exists', `user ${quoted(uid)} exists; choose another uid`)
   }
+  const name = newUidOf(state, uid)
+  if (!name.ok) return name
   const user = state.createUser(name.value, service)
   return ok(() => state.deleteUser(user))
 }
@@ -80,11 +80,11 @@ function deleteUser(state: State, uid: string): Step<Undo> {
 }
 
 function createGroup(state: State, gid: string): Step<Undo> {
-  const name = gidOf(gid)
-  if (!name.ok) return name
   if (state.groups.has(gid)) {
     return refuse('group-exists', `group ${quoted(gid)} exists; choose another gid`)
   }
+  const name = newGidOf(state, gid)
+  if (!name.ok) return name
   const group = state.createGroup(name.value)
   return ok(() => state.deleteGroup(group))
 }

@@ -3,7 +3,8 @@
 import { type Action, actionsOf } from '../core/action.ts'
 import type { Principal, Uid } from '../core/principal.ts'
 import type { Rid } from '../core/rid.ts'
-import { compare, gidOf } from './lookup.ts'
+import { compare } from '../core/text.ts'
+import { gidOf } from './lookup.ts'
 import type { UserRecord } from './state.ts'
 
 /** Those for whom a request is allowed. */

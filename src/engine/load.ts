@@ -5,19 +5,20 @@ import { RidgateError } from '../core/error.ts'
 import type { Grant } from '../core/grant.ts'
 import type { Group, Policy, User } from '../core/policy.ts'
 import type { Principal } from '../core/principal.ts'
-import { compare } from './lookup.ts'
-import { gidOf, maskOfTexts, ridOf, type Step, uidOf } from './names.ts'
+import { compare } from '../core/text.ts'
+import { maskOfTexts, newGidOf, newUidOf, ridOf, type Step } from './names.ts'
 import type { GroupRecord, Holder, State, UserRecord } from './state.ts'
 
 /**
  * Puts all of a policy into an empty state; whoever is named exists.
  *
  * @throws RidgateError `ERR_POLICY` where a text in it did not come through its door: a uid that
- *   is none, an unknown action. The types of TypeScript rule that out.
+ *   is none, an unknown action. The types of TypeScript rule that out. Also where there are more
+ *   users and groups than an engine has room for, 33,554,432.
  */
 export function loadPolicy(state: State, policy: Policy): void {
   for (const { uid, service } of policy.users) {
-    if (!state.users.has(uid)) state.createUser(checked(uidOf(uid)), service)
+    if (!state.users.has(uid)) createUser(state, uid, service)
   }
   for (const { gid, members } of policy.groups) {
     const group = groupNamed(state, gid)
@@ -30,11 +31,14 @@ export function loadPolicy(state: State, policy: Policy): void {
   }
 }
 
+const createUser = (state: State, uid: string, service: boolean): UserRecord =>
+  state.createUser(checked(newUidOf(state, uid)), service)
+
 const userNamed = (state: State, uid: string): UserRecord =>
-  state.users.get(uid) ?? state.createUser(checked(uidOf(uid)), false)
+  state.users.get(uid) ?? createUser(state, uid, false)
 
 const groupNamed = (state: State, gid: string): GroupRecord =>
-  state.groups.get(gid) ?? state.createGroup(checked(gidOf(gid)))
+  state.groups.get(gid) ?? state.createGroup(checked(newGidOf(state, gid)))
 
 const holderOf = (state: State, principal: Principal): Holder =>
   principal.kind === 'user' ? userNamed(state, principal.uid) : groupNamed(state, principal.gid)
@@ -46,18 +50,14 @@ function checked<T>(step: Step<T>): T {
 
 /** All that a state holds, sorted: equal states give equal policies. */
 export function policyOf(state: State): Pick<Policy, 'users' | 'groups' | 'grants'> {
-  const users = [...state.users.values()].toSorted((a, b) => compare(nameOf(a), nameOf(b)))
-  const groups = [...state.groups.values()].toSorted((a, b) => compare(nameOf(a), nameOf(b)))
+  const users = [...state.users.values()].toSorted((a, b) => compare(a.name, b.name))
+  const groups = [...state.groups.values()].toSorted((a, b) => compare(a.name, b.name))
   return {
     users: users.map(userIn),
     groups: groups.map(groupIn),
     grants: [...users, ...groups].flatMap(grantsIn),
   }
 }
-
-/** The uid or gid of a holder. */
-const nameOf = ({ principal }: Holder): string =>
-  principal.kind === 'user' ? principal.uid : principal.gid
 
 const userIn = ({ principal, service }: UserRecord): User => ({ uid: principal.uid, service })
 

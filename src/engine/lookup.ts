@@ -1,6 +1,7 @@
 /** Look-ups: what a user's own grants and those of its groups say of one resource. @module */
 
 import { type ActionMask, maskAllows } from '../core/action.ts'
+import { compare } from '../core/text.ts'
 import {
   BELOW,
   type Crowd,
@@ -146,6 +147,3 @@ const depthOf = (entry: Entry<Holder>): number => entry.node?.depth ?? 0
 /** Empty for a user, and so before every gid. */
 export const gidOf = ({ holder: { principal } }: Entry<Holder>): string =>
   principal.kind === 'user' ? '' : principal.gid
-
-/** Orders texts by their code units. */
-export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

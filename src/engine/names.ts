@@ -36,6 +36,22 @@ export function gidOf(text: string): Step<Gid> {
   return refuse(gid.error, `${quoted(text)} is no gid; use 1 to 64 letters, digits and - _ @`)
 }
 
+/** The uid that a text spells, for a user to be created. */
+export const newUidOf = (state: Room, text: string): Step<Uid> => hasRoom(state, uidOf(text))
+
+/** The gid that a text spells, for a group to be created. */
+export const newGidOf = (state: Room, text: string): Step<Gid> => hasRoom(state, gidOf(text))
+
+interface Room {
+  readonly isFull: boolean
+}
+
+function hasRoom<T>({ isFull }: Room, name: Step<T>): Step<T> {
+  return name.ok && isFull
+    ? refuse('too-many-principals', 'there is no room for one more; delete a user or a group')
+    : name
+}
+
 /** The RID that a text spells. */
 export function ridOf(text: string): Step<Rid> {
   const rid = parseRid(text)

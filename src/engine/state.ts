@@ -5,11 +5,14 @@ import type { Catalogue } from '../core/catalogue.ts'
 import type { Gid, Principal, Uid } from '../core/principal.ts'
 import { isWithin, type Release } from '../core/release.ts'
 import type { Rid } from '../core/rid.ts'
-import { type Entry, type Numbered, RidTrie } from '../trie/rid-trie.ts'
+import { copied } from '../core/text.ts'
+import { hashOf } from '../trie/hash.ts'
+import { type Entry, MOST_HOLDERS, type Numbered, RidTrie } from '../trie/rid-trie.ts'
 import { RidScan } from '../trie/scan.ts'
+import { Directory, type Named } from './directory.ts'
 
 /** A user and all that it holds. */
-export interface UserRecord extends Numbered {
+export interface UserRecord extends Numbered, Named {
   /** Its own number, and then those of its groups. */
   readonly holders: number[]
   /** A bit for each of {@link holders}, at the number modulo 32: what lacks its bit is none. */
@@ -22,7 +25,7 @@ export interface UserRecord extends Numbered {
 }
 
 /** A group, all that it holds, and who is in it. */
-export interface GroupRecord extends Numbered {
+export interface GroupRecord extends Numbered, Named {
   readonly principal: Principal & { readonly kind: 'group' }
   readonly members: Set<UserRecord>
   readonly grants: Map<Rid, Entry<Holder>>
@@ -36,18 +39,21 @@ export type Holder = UserRecord | GroupRecord
  * their callers: what they are told to create does not exist, what they are told to change does.
  */
 export class State {
-  readonly users: Map<string, UserRecord> = new Map()
-  readonly groups: Map<string, GroupRecord> = new Map()
+  readonly users: Directory<UserRecord> = new Directory()
+  readonly groups: Directory<GroupRecord> = new Directory()
   readonly trie: RidTrie<Holder>
   readonly scan: RidScan
   /** The grants that make superusers, by the number of their holder. */
   readonly superusers: Map<number, Entry<Holder>> = new Map()
   /** The numbers of those who were deleted, the last one last. */
   readonly #free: number[] = []
+  readonly #most: number
   readonly #superuser: string | undefined
   readonly #superuserActions: ActionMask
 
-  constructor(catalogue: Catalogue, release: Release) {
+  /** A state without anyone. `most` is how many users and groups it may have together. */
+  constructor(catalogue: Catalogue, release: Release, most: number = MOST_HOLDERS) {
+    this.#most = most
     this.scan = new RidScan(catalogue, release)
     this.trie = new RidTrie(this.scan)
     const rule = catalogue.superuser
@@ -56,10 +62,17 @@ export class State {
       rule !== undefined && isWithin(release, rule.anyActionSince) ? ALL_ACTIONS : actionBit('full')
   }
 
+  /** Tells whether there is no room for one more user or group. */
+  get isFull(): boolean {
+    return this.users.size + this.groups.size >= this.#most
+  }
+
   /** Creates a user that holds nothing. */
   createUser(uid: Uid, service: boolean): UserRecord {
     const number = this.#takeNumber()
     const user: UserRecord = {
+      name: copied(uid),
+      hash: hashOf(uid),
       number,
       holders: [number],
       signature: bitOf(number),
@@ -68,46 +81,48 @@ export class State {
       groups: new Map(),
       grants: new Map(),
     }
-    this.users.set(uid, user)
+    this.users.add(user)
     return user
   }
 
   /** Creates a group that holds nothing and that nobody is in. */
   createGroup(gid: Gid): GroupRecord {
     const group: GroupRecord = {
+      name: gid,
+      hash: hashOf(gid),
       number: this.#takeNumber(),
       principal: { kind: 'group', gid },
       members: new Set(),
       grants: new Map(),
     }
-    this.groups.set(gid, group)
+    this.groups.add(group)
     return group
   }
 
   /** Deletes a user with its memberships and grants. */
   deleteUser(user: UserRecord): void {
     for (const group of user.groups.values()) group.members.delete(user)
-    this.users.delete(user.principal.uid)
+    this.users.remove(user)
     this.#drop(user)
   }
 
   /** Deletes a group with its memberships and grants. */
   deleteGroup(group: GroupRecord): void {
     for (const user of group.members) leave(group, user)
-    this.groups.delete(group.principal.gid)
+    this.groups.remove(group)
     this.#drop(group)
   }
 
   /** Takes the deletion of a user back; nothing else may have changed since. */
   restoreUser(user: UserRecord): void {
-    this.users.set(user.principal.uid, user)
+    this.users.add(user)
     for (const group of user.groups.values()) group.members.add(user)
     this.#restore(user)
   }
 
   /** Takes the deletion of a group back; nothing else may have changed since. */
   restoreGroup(group: GroupRecord): void {
-    this.groups.set(group.principal.gid, group)
+    this.groups.add(group)
     for (const user of group.members) join(group, user)
     this.#restore(group)
   }

@@ -4,11 +4,11 @@ import type { Action } from '../core/action.ts'
 import { type Gid, type Principal, principalText, type Uid } from '../core/principal.ts'
 import type { Result } from '../core/result.ts'
 import type { Rid } from '../core/rid.ts'
+import { quoted } from '../core/text.ts'
 import { type Binds, bindHint } from './binds.ts'
 import type { Draft } from './draft.ts'
 import { readAction, readGid, readRid, readUid } from './names.ts'
 import type { Notes } from './notes.ts'
-import { show } from './text.ts'
 
 /** The two kinds of principal, and how commands and paths name them. */
 export type PrincipalKind = 'user' | 'group'
@@ -160,4 +160,4 @@ export class Changes {
 
 /** Why something with an unbound placeholder was skipped, with the bind that it needs. */
 export const unbound = (name: string): string =>
-  `${show(name)} is not bound: add \`${bindHint(name)}\``
+  `${quoted(name)} is not bound: add \`${bindHint(name)}\``

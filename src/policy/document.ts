@@ -5,10 +5,10 @@ import { MODES, parseMode } from '../core/mode.ts'
 import type { Principal, Uid } from '../core/principal.ts'
 import { parseRelease, RELEASES } from '../core/release.ts'
 import type { Result } from '../core/result.ts'
+import { quoted } from '../core/text.ts'
 import type { Draft } from './draft.ts'
 import { inBackticks, likely, readAction, readGid, readRid, readUid } from './names.ts'
 import type { Notes } from './notes.ts'
-import { show } from './text.ts'
 import { type Entry, kindText, type Tree } from './tree.ts'
 
 const KEYS = ['release', 'mode', 'users', 'groups', 'grants']
@@ -49,7 +49,7 @@ class DocumentReader {
     if (tree === undefined || text === undefined) return
     const release = parseRelease(text)
     if (release.ok) this.#draft.release = release.value
-    else this.#fatal(tree, `unknown release ${show(text)}; known are ${inBackticks(RELEASES)}`)
+    else this.#fatal(tree, `unknown release ${quoted(text)}; known are ${inBackticks(RELEASES)}`)
   }
 
   #mode(tree: Tree | undefined): void {
@@ -57,7 +57,7 @@ class DocumentReader {
     if (tree === undefined || text === undefined) return
     const mode = parseMode(text)
     if (mode.ok) this.#draft.mode = mode.value
-    else this.#fatal(tree, `unknown mode ${show(text)}; known are ${inBackticks(MODES)}`)
+    else this.#fatal(tree, `unknown mode ${quoted(text)}; known are ${inBackticks(MODES)}`)
   }
 
   #user(tree: Tree): void {
@@ -165,7 +165,7 @@ class DocumentReader {
       if (known.includes(key)) continue
       const meant = likely(key, known)
       const hint = meant === undefined ? `known are ${inBackticks(known)}` : `is it \`${meant}\`?`
-      this.#notes.fatal(at, `unknown key ${show(key)} in ${what}; ${hint}`)
+      this.#notes.fatal(at, `unknown key ${quoted(key)} in ${what}; ${hint}`)
     }
     return new Map(tree.entries.map((entry) => [entry.key, entry]))
   }
@@ -177,7 +177,7 @@ class DocumentReader {
       if (first === undefined) seen.set(key, at)
       else {
         const { line } = this.#notes.source.at(first)
-        this.#notes.fatal(at, `duplicate key ${show(key)}, first on line ${line}`)
+        this.#notes.fatal(at, `duplicate key ${quoted(key)}, first on line ${line}`)
       }
     }
   }

@@ -17,6 +17,5 @@ export {
   type Skipped,
   type Understood,
 } from './reading.ts'
-export { MAX_SHOWN, show } from './text.ts'
 export { MAX_DEPTH } from './tree.ts'
 export { type PolicyDocument, policyDocument, writeCommands, writePolicy } from './write.ts'

@@ -2,9 +2,9 @@
 
 import type { Policy } from '../core/policy.ts'
 import { err, ok, type Result } from '../core/result.ts'
+import { quoted } from '../core/text.ts'
 import { normalPolicy } from './normal.ts'
 import type { Origin, Problem, Reading } from './reading.ts'
-import { show } from './text.ts'
 
 /** What came of merging, with the notes of all readings in their order. */
 export interface Merged {
@@ -64,7 +64,7 @@ function conflicts(readings: readonly Reading[], key: 'release' | 'mode'): Probl
       file: name,
       line: 1,
       column: 1,
-      message: `${key} ${show(value)} contradicts ${show(first.value)} of ${show(first.name)}`,
+      message: `${key} ${quoted(value)} contradicts ${quoted(first.value)} of ${quoted(first.name)}`,
       fatal: true,
     }))
 }

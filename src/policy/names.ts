@@ -19,7 +19,7 @@ import {
   type Rid,
   type RidError,
 } from '../core/rid.ts'
-import { show } from './text.ts'
+import { quoted } from '../core/text.ts'
 
 const RID_FAULTS: Readonly<Record<RidError, string>> = {
   'too-long': `it is longer than ${MAX_RID_LENGTH} characters`,
@@ -33,9 +33,9 @@ const RID_FAULTS: Readonly<Record<RidError, string>> = {
 export function readUid(text: string): Result<Uid, string> {
   const uid = parseUid(text)
   if (uid.ok) return uid
-  if (text === RESERVED_UID) return err(`malformed-uid: ${show(text)} is reserved`)
+  if (text === RESERVED_UID) return err(`malformed-uid: ${quoted(text)} is reserved`)
   const rule = `1 to ${MAX_UID_LENGTH} letters, digits and \`- _ @ .\``
-  return err(`malformed-uid: ${show(text)} is not ${rule}`)
+  return err(`malformed-uid: ${quoted(text)} is not ${rule}`)
 }
 
 /** A gid, or what is wrong with it. */
@@ -43,21 +43,21 @@ export function readGid(text: string): Result<Gid, string> {
   const gid = parseGid(text)
   if (gid.ok) return gid
   const rule = `1 to ${MAX_GID_LENGTH} letters, digits and \`- _ @\``
-  return err(`malformed-gid: ${show(text)} is not ${rule}`)
+  return err(`malformed-gid: ${quoted(text)} is not ${rule}`)
 }
 
 /** A RID, or what is wrong with it. */
 export function readRid(text: string): Result<Rid, string> {
   const rid = parseRid(text)
   if (rid.ok) return rid
-  return err(`malformed-resource: ${show(text)} is no RID: ${RID_FAULTS[rid.error]}`)
+  return err(`malformed-resource: ${quoted(text)} is no RID: ${RID_FAULTS[rid.error]}`)
 }
 
 /** An action, or what is wrong with it. */
 export function readAction(text: string): Result<Action, string> {
   const action = parseAction(text)
   if (action.ok) return action
-  return err(`unknown-action: ${show(text)} is none of ${inBackticks(ACTIONS)}`)
+  return err(`unknown-action: ${quoted(text)} is none of ${inBackticks(ACTIONS)}`)
 }
 
 /** `a`, `b`, `c`: a list for a message. */

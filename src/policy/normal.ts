@@ -4,10 +4,8 @@ import { actionsOf, maskOf } from '../core/action.ts'
 import type { Grant } from '../core/grant.ts'
 import type { Group, Policy, User } from '../core/policy.ts'
 import type { Gid, Uid } from '../core/principal.ts'
+import { compare } from '../core/text.ts'
 import { grantKey } from './draft.ts'
-
-/** Orders texts by UTF-16 code units, the same everywhere. */
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /**
  * The same policy with each user, group, member and grant once: users and groups by name, grants
@@ -41,7 +39,7 @@ function normalUsers(users: readonly User[]): User[] {
   const services = new Map<Uid, boolean>()
   for (const { uid, service } of users) services.set(uid, service || services.get(uid) === true)
   const unique = [...services].map(([uid, service]) => ({ uid, service }))
-  return unique.sort((a, b) => byText(a.uid, b.uid))
+  return unique.sort((a, b) => compare(a.uid, b.uid))
 }
 
 function normalGroups(groups: readonly Group[]): Group[] {
@@ -51,8 +49,8 @@ function normalGroups(groups: readonly Group[]): Group[] {
     for (const uid of group.members) known.add(uid)
     members.set(group.gid, known)
   }
-  const unique = [...members].map(([gid, uids]) => ({ gid, members: [...uids].sort(byText) }))
-  return unique.sort((a, b) => byText(a.gid, b.gid))
+  const unique = [...members].map(([gid, uids]) => ({ gid, members: [...uids].sort(compare) }))
+  return unique.sort((a, b) => compare(a.gid, b.gid))
 }
 
 function normalGrants(grants: readonly Grant[]): Grant[] {
@@ -72,7 +70,7 @@ function normalGrants(grants: readonly Grant[]): Grant[] {
 
 function byPrincipalAndRid(a: Grant, b: Grant): number {
   if (a.principal.kind !== b.principal.kind) return a.principal.kind === 'user' ? -1 : 1
-  return byText(nameOf(a), nameOf(b)) || byText(a.resource, b.resource)
+  return compare(nameOf(a), nameOf(b)) || compare(a.resource, b.resource)
 }
 
 const nameOf = ({ principal }: Grant): string =>

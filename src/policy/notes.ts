@@ -1,8 +1,9 @@
 /** Notes: what a reader has to say about a file while it reads. @module */
 
+import { excerpt } from '../core/text.ts'
 import type { Position, Problem, Skipped, Understood } from './reading.ts'
 import { MAX_PROBLEMS } from './reading.ts'
-import { excerpt, type Source } from './text.ts'
+import type { Source } from './text.ts'
 
 /** Collects notes by offset, and gives them out by line and column. */
 export class Notes {
@@ -35,7 +36,7 @@ export class Notes {
 
   /** Something was left out. */
   skip(offset: number, text: string, why: string): void {
-    this.skipped.push({ ...this.source.at(offset), text: excerpt(text), why })
+    this.skipped.push({ ...this.source.at(offset), text: excerpt(text.trim()), why })
   }
 
   /** The problems in the order of the file. A fatal one is never among those not listed. */

@@ -1,8 +1,8 @@
 /** `dcos security org` commands. @module */
 
+import { quoted } from '../core/text.ts'
 import { type Changes, unbound } from './changes.ts'
 import type { Command, Word } from './shell.ts'
-import { show } from './text.ts'
 
 type Apply = (changes: Changes, at: number, names: readonly string[]) => void
 
@@ -106,7 +106,7 @@ function operands(words: readonly Word[]): Word[] | string {
     if (word.text === '--') return [...found, ...words.slice(index + 1)]
     if (!word.text.startsWith('-') || word.text === '-') found.push(word)
     else if (VALUED.includes(word.text)) index++
-    else if (!hasOwnValue(word.text)) return `unknown option ${show(optionName(word.text))}`
+    else if (!hasOwnValue(word.text)) return `unknown option ${quoted(optionName(word.text))}`
   }
   return found
 }

@@ -2,9 +2,9 @@
 
 import { ACTIONS } from '../core/action.ts'
 import { parseGid } from '../core/principal.ts'
+import { quoted } from '../core/text.ts'
 import { bindHint } from './binds.ts'
 import { type Changes, unbound } from './changes.ts'
-import { show } from './text.ts'
 
 const IN_FIELD = /`([^`]+)`\s+in(?:to)?\s+the\s+\*\*(Object|Resource|Action|Permission)\*\*/g
 const FIELD_IS = /\*\*(Object|Resource|Action|Permission)\*\*\s*(?:field|box)?\s*:\s*`([^`]+)`/g
@@ -111,7 +111,7 @@ export class Steps {
   }
 
   #noGid(name: string): string {
-    return `${show(name)} is no gid: add \`${bindHint(name, 'GID')}\``
+    return `${quoted(name)} is no gid: add \`${bindHint(name, 'GID')}\``
   }
 
   #press(at: number): void {

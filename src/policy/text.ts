@@ -1,33 +1,12 @@
 /** Text: from bytes, to lines and columns, and back into messages. @module */
 
 import { err, ok, type Result } from '../core/result.ts'
+import { excerpt } from '../core/text.ts'
 import type { Position } from './reading.ts'
-
-/** The most characters of input that a message shows. */
-export const MAX_SHOWN = 80
-
-const UNPRINTABLE = /[^\x20-\x7e…]/gu
-
-const escaped = (character: string): string =>
-  `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
-
-/**
- * Input as a message may show it: in backticks, on one line, nothing but printable ASCII and `…`, at most
- * {@link MAX_SHOWN} characters. So twins that look alike (composed and decomposed) look different.
- */
-export function show(input: string): string {
-  const head = input.slice(0, MAX_SHOWN + 1).replace(UNPRINTABLE, escaped)
-  return input.length > MAX_SHOWN || head.length > MAX_SHOWN
-    ? `\`${head.slice(0, MAX_SHOWN)}…\``
-    : `\`${head}\``
-}
-
-/** {@link show} without the backticks. */
-export const excerpt = (input: string): string => show(input.trim()).slice(1, -1)
 
 /** Someone else's message in our grammar: one line, lower-case start, no final stop, not long. */
 export function plainMessage(message: string): string {
-  const line = excerpt(message.split('\n', 1)[0] ?? '').replace(/[.:\s]+$/, '')
+  const line = excerpt((message.split('\n', 1)[0] as string).trim()).replace(/[.:\s]+$/, '')
   return /^[A-Z][a-z]/.test(line) ? line.charAt(0).toLowerCase() + line.slice(1) : line
 }
 

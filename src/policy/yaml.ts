@@ -14,7 +14,8 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
-import { plainMessage, show } from './text.ts'
+import { quoted } from '../core/text.ts'
+import { plainMessage } from './text.ts'
 import { type Complain, type Entry, MAX_DEPTH, type Tree } from './tree.ts'
 
 /** A parser nests a few of its own levels for each of a document's. */
@@ -91,12 +92,12 @@ class Converter {
     if (isAlias(node)) {
       this.#complain(
         at,
-        `aliases are not read: write out what \`*\`${show(node.source)} stands for`,
+        `aliases are not read: write out what \`*\`${quoted(node.source)} stands for`,
       )
       return bad
     }
     if (hasTag(node)) {
-      this.#complain(at, `tags such as ${show(node.tag)} are not read: leave it out`)
+      this.#complain(at, `tags such as ${quoted(node.tag)} are not read: leave it out`)
       return bad
     }
     if (isMap(node)) return this.#map(node, at, depth)

@@ -2,10 +2,14 @@
 
 import { type ActionMask, NO_ACTIONS } from '../core/action.ts'
 import type { Rid } from '../core/rid.ts'
+import { copied } from '../core/text.ts'
 import { MALFORMED, NO_FAMILY, type RidScan } from './scan.ts'
 import { NOWHERE, Slots } from './slots.ts'
 
-/** Someone who holds grants, with a number below 2²⁵ that no one else has. */
+/** How many numbers there are for holders: a mark has 25 bits for one. */
+export const MOST_HOLDERS: number = 2 ** 25
+
+/** Someone who holds grants, with a number below {@link MOST_HOLDERS} that no one else has. */
 export interface Numbered {
   readonly number: number
 }
@@ -265,9 +269,6 @@ function dropEntry<Holder extends Numbered>(node: TrieNode<Holder>, at: number):
   last.at = at
   putMark(node, last)
 }
-
-/** The same text by itself: what `slice` answers would keep all that it was cut from. */
-const copied = (text: string): string => text.split('').join('')
 
 function mapOf<Holder extends Numbered>(entries: readonly Entry<Holder>[]): Crowd<Holder> {
   const map: Crowd<Holder> = new Map()

@@ -14,6 +14,7 @@ import {
   NO_FAMILY,
   START,
 } from './base-machine.ts'
+import { EMPTY_HASH, mix } from './hash.ts'
 
 export { NO_FAMILY } from './base-machine.ts'
 
@@ -44,12 +45,6 @@ const rolesOf = (separator: number, foreign: readonly number[]): Uint8Array =>
 
 const IN_SLASH_PATH = rolesOf(SLASH, [COLON])
 const IN_DOT_PATH = rolesOf(DOT, [COLON, SLASH])
-
-const FNV_OFFSET = -2128831035
-const FNV_PRIME = 0x01000193
-
-/** One step of the hash of a text, over the code of its next character. */
-const mix = (hash: number, code: number): number => Math.imul(hash ^ code, FNV_PRIME)
 
 /**
  * Takes RIDs apart: the same answer as `parseRid` and `gazetteerOf(…).locate`, left in the fields
@@ -124,7 +119,7 @@ export class RidScan {
     this.depth = 0
     this.star = false
     this.ends[0] = baseEnd
-    let hash = mix(FNV_OFFSET, family + 2)
+    let hash = mix(EMPTY_HASH, family + 2)
     if (this.isLiteral[family] !== true) {
       for (let at = 0; at < baseEnd; at++) hash = mix(hash, rid.charCodeAt(at))
     }

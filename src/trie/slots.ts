@@ -47,6 +47,11 @@ export class Slots<Node extends Hashed> {
     return this.#cells[slot * 2 + 1] as Node
   }
 
+  /** All nodes, in no order. */
+  *values(): Generator<Node> {
+    for (const cell of this.#cells) if (typeof cell === 'object') yield cell
+  }
+
   /** Adds a node. Makes room for twice as many where the half is taken. */
   add(node: Node): void {
     if (this.#size * 4 === this.#cells.length) this.#grow()

@@ -82,7 +82,7 @@ describe('a catalogue', () => {
     ['acme:root', []],
     ['no:where', []],
     ['acme', ['superuser resource `acme` is no RID; name one']],
-    ['a`:b', ['superuser resource `a\\u0060:b` is no RID; name one']],
+    ['a`:b', ['superuser resource `a\\u{60}:b` is no RID; name one']],
   ])('has a superuser of a RID: %s', (resource, problems) => {
     const superuser = { resource, anyActionSince: '1.10' } as const
     expect(catalogueProblems({ ...catalogueWith([]), superuser })).toEqual(problems)

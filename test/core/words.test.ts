@@ -123,13 +123,13 @@ describe('quoted', () => {
     ['abc', '`abc`'],
     ['', '``'],
     ['a b~!', '`a b~!`'],
-    ['a`b', '`a\\u0060b`'],
-    ['a\nb', '`a\\u000ab`'],
-    ['\u001b[31m', '`\\u001b[31m`'],
-    ['\u007f', '`\\u007f`'],
-    ['é', '`\\u00e9`'],
-    ['\ud83d\ude00', '`\\ud83d\\ude00`'],
-    ['\u202e', '`\\u202e`'],
+    ['a`b', '`a\\u{60}b`'],
+    ['a\nb', '`a\\u{a}b`'],
+    ['\u001b[31m', '`\\u{1b}[31m`'],
+    ['\u007f', '`\\u{7f}`'],
+    ['é', '`\\u{e9}`'],
+    ['\ud83d\ude00', '`\\u{1f600}`'],
+    ['\u202e', '`\\u{202e}`'],
     [undefined, '`undefined`'],
     [42, '`42`'],
     [Symbol('x'), '`Symbol(x)`'],
@@ -141,6 +141,7 @@ describe('quoted', () => {
     expect(MAX_QUOTED_LENGTH).toBe(80)
     expect(quoted('a'.repeat(80))).toBe(`\`${'a'.repeat(80)}\``)
     expect(quoted('a'.repeat(81))).toBe(`\`${'a'.repeat(80)}…\``)
+    expect(quoted('é'.repeat(16))).toBe(`\`${'\\u{e9}'.repeat(13)}\\u…\``)
   })
 })
 

@@ -348,7 +348,7 @@ describe('what an engine is made with', () => {
     ],
     [
       { groups: [{ gid: 'a', members: ['é'] }] },
-      '`\\u00e9` is no uid; use 1 to 96 letters, digits and - _ @ .',
+      '`\\u{e9}` is no uid; use 1 to 96 letters, digits and - _ @ .',
     ],
     [
       rights({ principal: { kind: 'user', uid: '' } }),

@@ -1,10 +1,5 @@
 /** Untrusted text on its way to a terminal. @module */
 
-import { show } from '../../policy/index.ts'
-
-/** Input as a message shows it, without the backticks: cut, and nothing but printable ASCII. */
-export const bare = (input: string): string => show(input).slice(1, -1)
-
 /**
  * What a terminal, or a reader's eye, could be misled by: control characters (C0, C1, escape),
  * the line and paragraph separators, marks that turn the direction of writing, characters without

@@ -121,14 +121,25 @@ export interface DecisionRow extends TableRow {
   readonly decision: DecisionCell
 }
 
-/** A row of `unfit-catalogues.json`. */
-export interface UnfitRow extends TableRow {
+/** A row that holds a catalogue of its own, whose only category is `acme`. */
+export interface OwnCatalogueRow extends TableRow {
   readonly families: ReadonlyArray<Omit<Family, 'actions' | 'authorizer'>>
+}
+
+/** A row of `unfit-catalogues.json`. */
+export interface UnfitRow extends OwnCatalogueRow {
   readonly problems: readonly string[]
 }
 
-/** The catalogue that an {@link UnfitRow} writes down. */
-export const catalogueOf = ({ families }: UnfitRow): Catalogue => ({
+/** A row of `own-families.json`. */
+export interface OwnFamiliesRow extends OwnCatalogueRow {
+  readonly grant: string
+  readonly request: string
+  readonly reason: 'granted' | DenyReason
+}
+
+/** The catalogue that a row writes down. */
+export const catalogueOf = ({ families }: OwnCatalogueRow): Catalogue => ({
   families: families.map((family) => ({ ...family, actions: ['read'], authorizer: 'acme' })),
   categories: { acme: { enforcedIn: ['strict'], anonymousIn: [] } satisfies Category },
 })

@@ -20,6 +20,7 @@ const OURS = [
   'decisions',
   'jobs',
   'modes',
+  'own-families',
   'principals',
   'releases',
   'rid-syntax',

@@ -107,6 +107,19 @@ describe('a scan', () => {
     expect(ids).toEqual(ACME.families.map(({ id }) => id).filter((id) => !/gone|new/.test(id)))
   })
 
+  it('takes for malformed what its two readers do not agree on', () => {
+    const [none, slash] = [tailOf('none'), tailOf('slash-path')]
+    const tails = [none, slash, slash, none]
+    const family = familyOf('a:b', tailOf('slash-path'))
+    let asked = 0
+    Object.defineProperty(family, 'tail', { get: () => tails[asked++] })
+    const fickle = new RidScan(catalogueWith([family]), '2.2')
+    asked = 0
+    fickle.scan('a:b:/c')
+    expect(asked).toBe(tails.length)
+    expect(fickle.state).toBe(MALFORMED)
+  })
+
   it.each([...PLACES.map(([text]) => text), ...EDGES])(
     'sees `%s` where the gazetteer does',
     (text) => {

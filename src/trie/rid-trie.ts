@@ -44,6 +44,8 @@ export const BELOW = 2
 export interface TrieNode<Holder> {
   readonly path: string
   readonly family: number
+  /** How many segments the path has: one that is empty is another place than none. */
+  readonly depth: number
   readonly parent: TrieNode<Holder> | undefined
   /** The first entry's {@link markOf}, which is all that a decision needs of it; 0 without one. */
   mark: number
@@ -51,7 +53,6 @@ export interface TrieNode<Holder> {
   marks: number[] | undefined
   /** From {@link CROWD} entries on. */
   byHolder: Crowd<Holder> | undefined
-  readonly depth: number
   readonly base: string
   readonly hash: number
   readonly entries: Entry<Holder>[]
@@ -182,6 +183,7 @@ export class RidTrie<Holder extends Numbered> {
       const node = nodes.at(slot)
       if (
         node.family === family &&
+        node.depth === depth &&
         node.path.length === length &&
         resource.startsWith(node.path, pathStart) &&
         this.#hasBase(node, resource)
@@ -213,11 +215,11 @@ export class RidTrie<Holder extends Numbered> {
     const node: TrieNode<Holder> = {
       path: copied(resource.slice(pathStart, ends[depth])),
       family,
+      depth,
       parent,
       mark: 0,
       marks: undefined,
       byHolder: undefined,
-      depth,
       base: parent?.base ?? copied(resource.slice(0, baseEnd)),
       hash: hashes[depth] as number,
       entries: [],

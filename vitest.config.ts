@@ -6,6 +6,7 @@ const DECIDING = ['src/core/**', 'src/trie/**', 'src/engine/**', 'src/oracle/**'
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
+    setupFiles: ['test/support/seed.ts'],
     pool: 'threads',
     isolate: false,
     maxWorkers: 2,

@@ -169,6 +169,7 @@ describe('laws of lint', () => {
           expect(gazetteerOf(DCOS_CATALOGUE, release).locate(parsed.value).kind).toBe('family')
         }
       }),
+      { numRuns: 500 },
     )
     expect(offered).toBeGreaterThan(0)
   })

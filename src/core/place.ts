@@ -168,8 +168,11 @@ function checked(segments: readonly string[]): readonly string[] | TailProblem {
 export function reachOf(place: Place): Reach | undefined {
   if (place.kind === 'malformed') return undefined
   if (place.kind === 'outside') return { path: [], here: true, below: false }
-  const { path } = place
-  switch (place.family.tail.kind) {
+  return reachOfPath(place.family.tail.kind, place.path)
+}
+
+function reachOfPath(kind: TailKind, path: readonly string[]): Reach {
+  switch (kind) {
     case 'slash-path':
     case 'dot-path':
       return { path, here: true, below: true }
@@ -198,12 +201,11 @@ export function reachOf(place: Place): Reach | undefined {
 export function covers(gazetteer: Gazetteer, granted: Rid, requested: Rid): boolean {
   const from = gazetteer.locate(granted)
   const to = gazetteer.locate(requested)
-  if (from.kind === 'outside' || to.kind === 'outside') {
-    return from.kind === to.kind && granted === requested
+  if (from.kind !== 'family' || to.kind !== 'family') {
+    return from.kind === 'outside' && granted === requested
   }
-  const reach = reachOf(from)
-  if (reach === undefined || to.kind === 'malformed' || from.kind === 'malformed') return false
   if (from.family !== to.family || from.base !== to.base) return false
-  if (!reach.path.every((segment, depth) => segment === to.path[depth])) return false
-  return to.path.length === reach.path.length ? reach.here : reach.below
+  const { path, here, below } = reachOfPath(from.family.tail.kind, from.path)
+  if (!path.every((segment, depth) => segment === to.path[depth])) return false
+  return to.path.length === path.length ? here : below
 }

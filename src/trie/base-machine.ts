@@ -2,6 +2,7 @@
 
 import { type Family, isOpenSegment } from '../core/catalogue.ts'
 import { MAX_RID_SEGMENTS } from '../core/rid.ts'
+import { compare } from '../core/text.ts'
 
 /** The state in which no base can be completed any more. */
 export const DEAD = 0
@@ -93,7 +94,7 @@ function rowOf(set: readonly Item[], stateOf: (set: readonly Item[]) => number):
 }
 
 const keyOf = (items: readonly Item[]): string =>
-  items.map(({ family, at }) => `${family}.${at}`).join(' ')
+  items.map(({ family, at }) => `${family}.${at}`).join()
 
 function tokensOf(base: string): Token[] {
   const segments = base
@@ -108,7 +109,6 @@ const classesOf = (text: string): Token[] =>
 /** Where an item may be after one more character. */
 function step({ family, tokens, at }: Item, cls: number): Item[] {
   const token = tokens[at]
-  if (token === undefined) return []
   if (token === OPEN_MORE) {
     if (cls !== COLON_CLASS) return [{ family, tokens, at }]
     return tokens[at + 1] === COLON_CLASS ? [{ family, tokens, at: at + 2 }] : []
@@ -122,7 +122,7 @@ function completeIn(items: readonly Item[], families: readonly Family[]): number
     ({ tokens, at }) =>
       at === tokens.length || (at === tokens.length - 1 && tokens[at] === OPEN_MORE),
   )
-  const ranked = complete.toSorted((a, b) => (shape(families, b) > shape(families, a) ? 1 : -1))
+  const ranked = complete.toSorted((a, b) => compare(shape(families, b), shape(families, a)))
   return ranked[0]?.family ?? NO_FAMILY
 }
 
@@ -131,4 +131,4 @@ const shape = (families: readonly Family[], { family }: Item): string =>
   (families[family] as Family).base
     .split(':')
     .map((segment) => (isOpenSegment(segment) ? '0' : '1'))
-    .join('')
+    .join()

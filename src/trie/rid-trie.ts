@@ -3,7 +3,7 @@
 import { type ActionMask, NO_ACTIONS } from '../core/action.ts'
 import type { Rid } from '../core/rid.ts'
 import { copied } from '../core/text.ts'
-import { MALFORMED, NO_FAMILY, type RidScan } from './scan.ts'
+import { MALFORMED, type RidScan } from './scan.ts'
 import { NOWHERE, Slots } from './slots.ts'
 
 /** How many numbers there are for holders: a mark has 25 bits for one. */
@@ -162,7 +162,6 @@ export class RidTrie<Holder extends Numbered> {
   #reach(): number {
     const { star, depth, family, families } = this.#scan
     if (star) return BELOW
-    if (family === NO_FAMILY) return HERE
     switch (families[family]?.tail.kind) {
       case 'slash-path':
       case 'dot-path':

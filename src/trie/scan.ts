@@ -65,9 +65,9 @@ export class RidScan {
   /** Whether the RID, as a grant, stands for what lies below its last segment: `/p/*`. */
   star = false
   /** Where the n-th segment of the path ends, for n from 1; at 0, where the path begins. */
-  readonly ends: Int32Array = new Int32Array(MAX_RID_LENGTH + 1)
+  readonly ends: Int32Array = new Int32Array(MAX_RID_LENGTH)
   /** The hash of family, base and the first n segments of the path. */
-  readonly hashes: Int32Array = new Int32Array(MAX_RID_LENGTH + 1)
+  readonly hashes: Int32Array = new Int32Array(MAX_RID_LENGTH)
   /** The families of the release, in the order of the catalogue. */
   readonly families: readonly Family[]
   /** For each family, whether its number says all of its base: no segment is open. */

@@ -1,55 +1,74 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { programOf } from '../../src/cli/program.ts'
 import { ridgate } from './terminal.ts'
 
-const PAGE = new URL('../../docs/cli.md', import.meta.url)
-const page = readFileSync(PAGE, 'utf8')
+const FOLDER = new URL('../../docs/', import.meta.url)
 
-const blocksOf = (language: string): string[] =>
-  [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(
-    ([, body]) => body ?? '',
+/** A page, the files that it shows (```` ```yaml policy.yaml ````) and its sessions. */
+interface Page {
+  readonly name: string
+  readonly files: Readonly<Record<string, string>>
+  readonly sessions: readonly Session[]
+}
+
+interface Session {
+  readonly body: string
+  readonly commands: readonly string[]
+}
+
+function pageOf(name: string): Page {
+  const text = readFileSync(new URL(name, FOLDER), 'utf8')
+  const blocks = [...text.matchAll(/^```(\w*) ?([^\n]*)\n(.*?)^```/gms)].map(
+    ([, language = '', file = '', body = '']) => ({ language, file, body }),
   )
+  return {
+    name,
+    files: Object.fromEntries(
+      blocks.filter(({ file }) => file !== '').map(({ file, body }) => [file, body]),
+    ),
+    sessions: blocks
+      .filter(({ language }) => language === 'console')
+      .map(({ body }) => ({
+        body,
+        commands: [...body.matchAll(/^\$ (ridgate .*)$/gm)].map(([, command]) => command ?? ''),
+      })),
+  }
+}
 
-const [policy = '', odd = ''] = blocksOf('yaml')
-const [grants = ''] = blocksOf('sh')
-const files = { 'policy.yaml': policy, 'odd.yaml': odd, 'grants.sh': grants }
+const pages = readdirSync(FOLDER)
+  .filter((name) => name.endsWith('.md'))
+  .map(pageOf)
+  .filter(({ sessions }) => sessions.length > 0)
 
 /** A command with all that it prints: errors and notes first, then a word on the exit code. */
-async function transcript(command: string): Promise<string> {
+async function transcript(command: string, files: Page['files']): Promise<string> {
   const { exit, stdout, stderr } = await ridgate(command.split(' ').slice(1), { files })
   return `$ ${command}\n${stderr}${stdout}${exit === 0 ? '' : `[exit ${exit}]\n`}`
 }
 
-const sessions = blocksOf('console').map((body) => ({
-  body,
-  commands: [...body.matchAll(/^\$ (ridgate .*)$/gm)].map(([, command]) => command ?? ''),
-}))
-
-describe('docs/cli.md', () => {
-  it('shows every command', () => {
+describe('the pages of docs/', () => {
+  it('show every command', () => {
+    const sessions = pages.flatMap((page) => page.sessions)
     const shown = sessions.flatMap(({ commands }) => commands.map((line) => line.split(' ')[1]))
-    expect([...new Set(shown)]).toEqual([
-      'check',
-      'explain',
-      'who-can',
-      'what-can',
-      'actions',
-      'import',
-      'lint',
-      'demo',
-    ])
+    const { commands } = programOf('', { isTTY: false, env: {} } as never, async () => undefined)
+    expect(new Set(shown)).toEqual(new Set(commands.map((command) => command.name())))
   })
 
-  it.each(sessions)('$commands', async ({ body, commands }) => {
-    const said: string[] = []
-    for (const command of commands) said.push(await transcript(command))
-    if (process.env['RIDGATE_DOCS'] === 'write') {
-      writeFileSync(
-        PAGE,
-        readFileSync(PAGE, 'utf8').replace(body, () => said.join('')),
-      )
-      return
-    }
-    expect(body).toBe(said.join(''))
-  })
+  it.each(pages.flatMap(({ sessions, ...page }) => sessions.map((one) => ({ ...page, ...one }))))(
+    '$name: $commands',
+    async ({ name, files, body, commands }) => {
+      const said: string[] = []
+      for (const command of commands) said.push(await transcript(command, files))
+      if (process.env['RIDGATE_DOCS'] === 'write') {
+        const file = new URL(name, FOLDER)
+        writeFileSync(
+          file,
+          readFileSync(file, 'utf8').replace(body, () => said.join('')),
+        )
+        return
+      }
+      expect(body).toBe(said.join(''))
+    },
+  )
 })

@@ -63,6 +63,13 @@ describe('a base machine', () => {
     expect(run(machine, 'a:any:c').family).toBe(0)
   })
 
+  it('reads no character there that no RID has', () => {
+    const machine = machineOf('a:<x>')
+    for (const other of ['\n', ' ', '%', '\u007f', '\u0080']) {
+      expect(run(machine, `a:b${other}`).state).toBe(DEAD)
+    }
+  })
+
   it.each([
     [['a:<x>:<y>', 'a:<x>:c', 'a:b:<y>', 'a:b:c']],
     [['a:b:c', 'a:b:<y>', 'a:<x>:c', 'a:<x>:<y>']],

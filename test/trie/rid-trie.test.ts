@@ -4,68 +4,16 @@ import type { Rid } from '../../src/core/rid.ts'
 import { rid } from '../../src/testing/literals.ts'
 import {
   BELOW,
-  CROWD,
   type Entry,
   HERE,
   holderOf,
   markOf,
-  type Numbered,
-  RidTrie,
   reachOf,
   type TrieNode,
 } from '../../src/trie/rid-trie.ts'
 import { RidScan } from '../../src/trie/scan.ts'
-import { ACME } from '../core/acme.ts'
-
-/** A scan that gives all nodes one hash. */
-class ColludingScan extends RidScan {
-  override scan(text: string): void {
-    super.scan(text)
-    this.hashes.fill(7)
-  }
-}
-
-const SCAN = new RidScan(ACME, '2.2')
-const COLLUDING = new ColludingScan(ACME, '2.2')
-
-interface Named extends Numbered {
-  readonly name: string
-}
-
-const NAMED = new Map<string, Named>()
-
-/** The holder of a name: one for each. */
-function named(name: string): Named {
-  const known = NAMED.get(name) ?? { name, number: NAMED.size }
-  NAMED.set(name, known)
-  return known
-}
-
-const numberOf = (name: string): number => named(name).number
-
-/** The marks of a node's entries, in their order. */
-const marksOf = (node: TrieNode<Named> | undefined): number[] =>
-  node === undefined ? [] : [node.mark, ...(node.marks ?? [])]
-
-/** A trie of named holders, asked through a scan. */
-function makeTrie(scan: RidScan = SCAN): {
-  trie: RidTrie<Named>
-  insert: (resource: string, holder?: string) => Entry<Named>
-  deepest: (resource: string) => TrieNode<Named> | undefined
-  exact: (resource: string) => TrieNode<Named> | undefined
-} {
-  const trie = new RidTrie<Named>(scan)
-  const asking = (ask: (resource: string) => TrieNode<Named> | undefined) => (resource: string) => {
-    scan.scan(resource)
-    return ask(resource)
-  }
-  return {
-    trie,
-    insert: (resource, holder = 'alice') => trie.insert(named(holder), rid(resource)),
-    deepest: asking((resource) => trie.deepest(resource)),
-    exact: asking((resource) => trie.exact(resource)),
-  }
-}
+import { catalogueWith, familyOf, tailOf } from '../core/acme.ts'
+import { COLLUDING, makeTrie, marksOf, type Named, named, numberOf } from './tries.ts'
 
 /** The number at the end of a text: which of many it is. */
 const numbered = (count: number): Rid[] =>
@@ -136,6 +84,18 @@ describe('an entry', () => {
     expect(marks.map((mark) => mark & 31)).toEqual([0, read])
     expect(marks.map(holderOf)).toEqual(['alice', 'bob'].map(numberOf))
     expect(marks.map(reachOf)).toEqual([HERE | BELOW, HERE | BELOW])
+  })
+
+  it('has a mark from the start, and takes it along', () => {
+    const { trie, insert, exact } = makeTrie()
+    const [first, second] = ['alice', 'bob'].map((name) => insert('acme:slash:/a', name))
+    const reach = HERE | BELOW
+    expect(marksOf(exact('acme:slash:/a'))).toEqual(
+      ['alice', 'bob'].map((name) => markOf(numberOf(name), reach, 0)),
+    )
+    trie.remove(second as Entry<Named>)
+    expect(exact('acme:slash:/a')?.marks).toBeUndefined()
+    expect(exact('acme:slash:/a')?.entries).toEqual([first])
   })
 
   it('is named by its mark, whichever number its holder has', () => {
@@ -294,6 +254,16 @@ describe('nodes of one hash', () => {
     }
   })
 
+  it('are told apart by their depth, where one has an empty segment', () => {
+    const family = familyOf('own:word', tailOf('literal', { bare: true, joint: ':/' }))
+    const { insert, exact } = makeTrie(new RidScan(catalogueWith([family]), '2.2'))
+    insert('own:word')
+    expect(exact('own:word:/')).toBeUndefined()
+    insert('own:word:/')
+    expect(exact('own:word')?.depth).toBe(0)
+    expect(exact('own:word:/')?.depth).toBe(1)
+  })
+
   it.each([
     ['a', 'b', 'c'],
     ['c', 'b', 'a'],
@@ -324,65 +294,5 @@ describe('a trie of many nodes', () => {
     for (const entry of entries) trie.remove(entry)
     expect(trie.size).toBe(0)
     expect(lost()).toBe(1100)
-  })
-})
-
-describe('a crowded node', () => {
-  const holders = Array.from({ length: CROWD }, (_, n) => `h${n}`)
-
-  it('is one from so many entries on', () => {
-    expect(CROWD).toBe(12)
-    const { insert, exact } = makeTrie()
-    for (const [n, holder] of holders.entries()) {
-      insert('acme:slash:/a', holder)
-      const { byHolder } = exact('acme:slash:/a') ?? {}
-      expect(byHolder?.size).toBe(n < CROWD - 1 ? undefined : CROWD)
-    }
-  })
-
-  it('has each entry under its holder', () => {
-    const { insert, exact } = makeTrie()
-    const entries = holders.map((holder) => insert('acme:slash:/a', holder))
-    const twin = insert('acme:slash:/a/', 'h0')
-    const late = insert('acme:slash:/a', 'late')
-    const { byHolder } = exact('acme:slash:/a') ?? {}
-    expect(byHolder?.get(numberOf('h0'))).toEqual([entries[0], twin])
-    expect(byHolder?.get(numberOf('h1'))).toEqual([entries[1]])
-    expect(byHolder?.get(numberOf('late'))).toEqual([late])
-    expect(byHolder?.get(numberOf('nobody'))).toBeUndefined()
-  })
-
-  it('adds to what it has, and does not read it anew', () => {
-    const { insert, exact } = makeTrie()
-    for (const holder of holders) insert('acme:slash:/a', holder)
-    const before = exact('acme:slash:/a')?.byHolder
-    insert('acme:slash:/a', 'late')
-    expect(exact('acme:slash:/a')?.byHolder).toBe(before)
-  })
-
-  it('keeps what others hold when an entry leaves', () => {
-    const { trie, insert, exact } = makeTrie()
-    const entries = holders.map((holder) => insert('acme:slash:/a', holder))
-    const twin = insert('acme:slash:/a/', 'h0')
-    const late = insert('acme:slash:/a', 'late')
-    const map = () => exact('acme:slash:/a')?.byHolder
-    for (const entry of entries.slice(0, 1)) trie.remove(entry)
-    expect(map()?.get(numberOf('h0'))).toEqual([twin])
-    trie.remove(late)
-    expect(map()?.has(numberOf('late'))).toBe(false)
-    expect(map()?.size).toBe(CROWD)
-    expect(new Set(exact('acme:slash:/a')?.entries)).toEqual(new Set([...entries.slice(1), twin]))
-  })
-
-  it('is none any more below so many, and again one above', () => {
-    const { trie, insert, exact } = makeTrie()
-    const entries = holders.map((holder) => insert('acme:slash:/a', holder))
-    for (const entry of entries.slice(0, 1)) trie.remove(entry)
-    expect(exact('acme:slash:/a')?.byHolder).toBeUndefined()
-    expect(new Set(exact('acme:slash:/a')?.entries)).toEqual(new Set(entries.slice(1)))
-    insert('acme:slash:/a', 'again')
-    expect(new Set(exact('acme:slash:/a')?.byHolder?.keys())).toEqual(
-      new Set([...holders.slice(1), 'again'].map(numberOf)),
-    )
   })
 })

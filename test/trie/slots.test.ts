@@ -38,6 +38,14 @@ describe('slots', () => {
     expect(slots.first(0)).toBe(2)
   })
 
+  it('tell of all that they hold', () => {
+    const slots = new Slots<Item>()
+    expect([...slots.values()]).toEqual([])
+    const items = [item(0, 'a'), item(0, 'b'), item(-1, 'c')]
+    for (const one of items) slots.add(one)
+    expect(new Set(slots.values())).toEqual(new Set(items))
+  })
+
   it('are twice as many when half of them are taken', () => {
     const slots = new Slots<Item>()
     const items = Array.from({ length: 511 }, (_, n) => item(n * 2, `${n}`))

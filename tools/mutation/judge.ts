@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import type { Mutant } from './bundle.ts'
 import type { Collected } from './vitest.ts'
 
-/** What became of a mutant: `idle` ones no test reaches. */
+/** What became of a mutant: `idle` ones no test reaches, `static` ones are to be judged alone. */
 export type Verdict = 'killed' | 'survived' | 'idle' | 'static'
 
 /** What the instrumented code looks at. */
@@ -73,8 +73,9 @@ async function verdictOn(
   tests: readonly Collected[],
   { meetings, whileLoading }: Reached,
 ): Promise<Verdict> {
+  const isStatic = whileLoading.includes(id)
   const all = meetings[id]
-  if (all === undefined) return whileLoading.includes(id) ? 'static' : 'idle'
+  if (all === undefined) return isStatic ? 'static' : 'idle'
   control.activeMutant = id
   try {
     for (const [test, hits] of all) {
@@ -82,7 +83,7 @@ async function verdictOn(
       control.hitLimit = hits * PATIENCE + FEW
       if (await fails(tests[test] as Collected)) return 'killed'
     }
-    return 'survived'
+    return isStatic ? 'static' : 'survived'
   } finally {
     control.activeMutant = undefined
   }

@@ -11,12 +11,16 @@ import { bundleMutants, type Mutant } from './bundle.ts'
 import type { Verdict } from './judge.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
+/** The rows on whole decisions. */
+const DECISIONS = ['decisions', 'modes', 'own-families', 'releases'].map(
+  (table) => `spec-tables/${table}`,
+)
 /** The folders whose mutants must be noticed, and the tests that must notice them. */
 const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
   core: ['core/', 'spec-tables/jobs', 'spec-tables/syntax', 'spec-tables/own-families'],
   trie: ['trie/'],
-  engine: ['engine/', 'spec-tables/own-families'],
-  oracle: ['oracle/', 'spec-tables/own-families'],
+  engine: ['engine/', ...DECISIONS],
+  oracle: ['oracle/', ...DECISIONS],
 }
 const LEAST = 0.95
 const PROCESSES = 2

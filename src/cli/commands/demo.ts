@@ -7,6 +7,7 @@ import { principalText } from '../../core/principal.ts'
 import type { AccessRequest, Decision } from '../../core/request.ts'
 import { err, ok } from '../../core/result.ts'
 import { Engine } from '../../engine/engine.ts'
+import type { CommandSpec } from '../command.ts'
 import type { Io } from '../io.ts'
 import { joined, readFiles } from '../load.ts'
 import type { Answer, CommonOptions } from '../outcome.ts'
@@ -25,11 +26,7 @@ interface Row {
 }
 
 /** Asks what a policy invites to ask, in the three modes, and says how to ask on. */
-export async function demo(
-  files: readonly string[],
-  options: CommonOptions,
-  io: Io,
-): Promise<Answer> {
+async function demo(files: readonly string[], options: CommonOptions, io: Io): Promise<Answer> {
   const names = files.length === 0 ? [relative('.', DEMO_POLICY)] : files
   const readings = await readFiles(names, io)
   if (!readings.ok) return readings
@@ -49,6 +46,15 @@ export async function demo(
     json: { policy: names, decisions: rows.map(rowJson) },
     notes: warnings,
   })
+}
+
+/** `ridgate demo`. */
+export const DEMO: CommandSpec<CommonOptions> = {
+  name: 'demo',
+  usage: '[FILE...]',
+  summary: 'show decisions of an example policy in the three modes',
+  examples: ['demo', 'demo policy.yaml'],
+  run: demo,
 }
 
 function demoText(

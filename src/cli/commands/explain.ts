@@ -4,7 +4,9 @@ import { ACTIONS } from '../../core/action.ts'
 import type { SecurityMode } from '../../core/mode.ts'
 import { principalText } from '../../core/principal.ts'
 import type { Explanation } from '../../engine/explain.ts'
+import { type CommandSpec, EXAMPLE_RID } from '../command.ts'
 import type { Io } from '../io.ts'
+import { withSubject } from '../options.ts'
 import type { Answer, Outcome } from '../outcome.ts'
 import { actionsText, determining, reasonText } from '../output/decision.ts'
 import { type Cell, indented, table } from '../output/table.ts'
@@ -12,8 +14,18 @@ import { type Asked, type AskOptions, ask, settingsJson, subjectJson, subjectTex
 import { exitOf } from './check.ts'
 
 /** Decides one request; shows every covering grant, the family, and what is malformed. */
-export const explain = (words: readonly string[], options: AskOptions, io: Io): Promise<Answer> =>
+const explain = (words: readonly string[], options: AskOptions, io: Io): Promise<Answer> =>
   ask(['UID', 'ACTION', 'RID'], words, options, io, answer)
+
+/** `ridgate explain`. */
+export const EXPLAIN: CommandSpec<AskOptions> = {
+  name: 'explain',
+  usage: 'UID ACTION RID',
+  summary: 'decide, and show the grants that the decision rests on',
+  examples: [`explain -p policy.yaml alice delete ${EXAMPLE_RID}`],
+  options: withSubject,
+  run: explain,
+}
 
 type Question = Asked<'subject' | 'action' | 'resource'>
 

@@ -2,14 +2,16 @@
 
 import { err, ok } from '../../core/result.ts'
 import { mergePolicies, policyDocument, type Reading, writePolicy } from '../../policy/index.ts'
+import type { CommandSpec } from '../command.ts'
 import type { Io } from '../io.ts'
 import { joined, problemLine, readFiles } from '../load.ts'
+import { withFiles } from '../options.ts'
 import type { Answer, CommonOptions } from '../outcome.ts'
 import { readBinds } from '../words.ts'
 import { errorsOf, readSettings } from './ask.ts'
 
 /** The options of `import`. */
-export interface ImportOptions extends CommonOptions {
+interface ImportOptions extends CommonOptions {
   readonly policy: readonly string[]
   readonly bind: readonly string[]
   readonly mode?: string
@@ -22,7 +24,7 @@ export interface ImportOptions extends CommonOptions {
  * understood and what was skipped, line by line. Problems that the policy can live with make the
  * exit code 1; with any other there is no document.
  */
-export async function importFiles(
+async function importFiles(
   files: readonly string[],
   options: ImportOptions,
   io: Io,
@@ -43,6 +45,24 @@ export async function importFiles(
     notes: [...readings.value.flatMap(report), ...unused],
     ...(options.output === undefined ? {} : { file: options.output }),
   })
+}
+
+/** `ridgate import`. */
+export const IMPORT: CommandSpec<ImportOptions> = {
+  name: 'import',
+  usage: 'FILE...',
+  summary: 'turn scripts, pages and documents into one policy document',
+  examples: [
+    'import grants.sh > policy.yaml',
+    'import page.md --bind uid=bob -o policy.yaml',
+    'dcos-grants.sh | ridgate import --json -',
+  ],
+  options: (command) =>
+    withFiles(command).option(
+      '-o, --output <file>',
+      'write the document here instead of to standard output',
+    ),
+  run: importFiles,
 }
 
 /** What came of one file: a summary, then all that is not plainly in the document. */

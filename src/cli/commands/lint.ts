@@ -10,8 +10,10 @@ import {
 } from '../../analysis/index.ts'
 import { err, ok } from '../../core/result.ts'
 import type { Position, Problem, Reading, Skipped } from '../../policy/index.ts'
+import type { CommandSpec } from '../command.ts'
 import type { Io } from '../io.ts'
 import { problemLine, readFiles } from '../load.ts'
+import { withFiles } from '../options.ts'
 import type { Answer, CommonOptions } from '../outcome.ts'
 import { safeLine } from '../output/safe.ts'
 import type { Style } from '../output/style.ts'
@@ -19,7 +21,7 @@ import { readBinds } from '../words.ts'
 import { errorsOf, readSettings, type Settings } from './ask.ts'
 
 /** The options of `lint`. */
-export interface LintCommandOptions extends CommonOptions {
+interface LintCommandOptions extends CommonOptions {
   readonly policy: readonly string[]
   readonly bind: readonly string[]
   readonly mode?: string
@@ -30,7 +32,7 @@ export interface LintCommandOptions extends CommonOptions {
  * Lints each file by itself. A file that gives no policy is an error; it is named with all that
  * is wrong with it.
  */
-export async function lint(
+async function lint(
   files: readonly string[],
   options: LintCommandOptions,
   io: Io,
@@ -51,6 +53,16 @@ export async function lint(
       findings.map((finding) => findingLine(finding, options.style)).join('') + summary(findings),
     json: { findings: findings.map(findingJson) },
   })
+}
+
+/** `ridgate lint`. */
+export const LINT: CommandSpec<LintCommandOptions> = {
+  name: 'lint',
+  usage: 'FILE...',
+  summary: 'find what is legal to write and likely not what was meant',
+  examples: ['lint policy.yaml', 'lint --release 1.12 --json policy.yaml'],
+  options: withFiles,
+  run: lint,
 }
 
 /** All that is found in one file, in the order of its lines. */

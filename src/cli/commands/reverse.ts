@@ -1,14 +1,16 @@
 /** `ridgate who-can`, `what-can` and `actions`: the questions turned round. @module */
 
 import { principalText } from '../../core/principal.ts'
+import { type CommandSpec, EXAMPLE_RID } from '../command.ts'
 import type { Io } from '../io.ts'
+import { withPolicy, withSubject } from '../options.ts'
 import type { Answer, Outcome } from '../outcome.ts'
 import { actionsText } from '../output/decision.ts'
 import { type Cell, table } from '../output/table.ts'
 import { type AskOptions, ask, settingsJson, subjectJson } from './ask.ts'
 
 /** Everyone for whom `check` would allow, a line each; `everyone` where no grant is needed. */
-export const whoCan = (words: readonly string[], options: AskOptions, io: Io): Promise<Answer> =>
+const whoCan = (words: readonly string[], options: AskOptions, io: Io): Promise<Answer> =>
   ask(['ACTION', 'RID'], words, options, io, ({ engine, words: { action, resource } }): Outcome => {
     const audience = engine.whoCan(action, resource)
     const users = audience.everyone ? [] : audience.users
@@ -22,7 +24,7 @@ export const whoCan = (words: readonly string[], options: AskOptions, io: Io): P
   })
 
 /** What a user's own grants and those of its groups allow, a line each. */
-export const whatCan = (words: readonly string[], options: AskOptions, io: Io): Promise<Answer> =>
+const whatCan = (words: readonly string[], options: AskOptions, io: Io): Promise<Answer> =>
   ask(['UID'], words, options, io, ({ engine, words: { subject } }): Outcome => {
     const holdings = engine.whatCan(subject)
     const head: Cell[] = ['RESOURCE', 'ACTIONS', 'THROUGH'].map((text) => ({ text, tone: 'head' }))
@@ -40,7 +42,7 @@ export const whatCan = (words: readonly string[], options: AskOptions, io: Io): 
   })
 
 /** Every action that `check` would allow on a resource, a line each. */
-export const actions = (words: readonly string[], options: AskOptions, io: Io): Promise<Answer> =>
+const actions = (words: readonly string[], options: AskOptions, io: Io): Promise<Answer> =>
   ask(['UID', 'RID'], words, options, io, ({ engine, words: { subject, resource } }): Outcome => {
     const allowed = engine.actionsOn(subject, resource)
     return {
@@ -50,3 +52,33 @@ export const actions = (words: readonly string[], options: AskOptions, io: Io): 
       notes: allowed.length === 0 ? ['no actions'] : [],
     }
   })
+
+/** `ridgate who-can`. */
+export const WHO_CAN: CommandSpec<AskOptions> = {
+  name: 'who-can',
+  usage: 'ACTION RID',
+  summary: 'list everyone who may act on a resource',
+  examples: [`who-can -p policy.yaml read ${EXAMPLE_RID}`],
+  options: withPolicy,
+  run: whoCan,
+}
+
+/** `ridgate what-can`. */
+export const WHAT_CAN: CommandSpec<AskOptions> = {
+  name: 'what-can',
+  usage: 'UID',
+  summary: 'list what the grants of a user and its groups allow',
+  examples: ['what-can -p policy.yaml alice'],
+  options: withPolicy,
+  run: whatCan,
+}
+
+/** `ridgate actions`. */
+export const ACTIONS_ON: CommandSpec<AskOptions> = {
+  name: 'actions',
+  usage: 'UID RID',
+  summary: 'list the actions that a user may do on a resource',
+  examples: [`actions -p policy.yaml alice ${EXAMPLE_RID}`],
+  options: withSubject,
+  run: actions,
+}

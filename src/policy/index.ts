@@ -1,5 +1,6 @@
 /** Policies in and out: documents, command scripts, pages. @module */
 
+export { grantCommands, grantLine, grantRequests } from './grant-lines.ts'
 export { type Merged, mergePolicies } from './merge.ts'
 export { normalPolicy, withEveryone } from './normal.ts'
 export { readPolicy } from './read.ts'

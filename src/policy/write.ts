@@ -1,7 +1,14 @@
 /** Writing: a policy as a document, and as the commands that would make it. @module */
 
-import type { Grant } from '../core/grant.ts'
 import type { Policy, User } from '../core/policy.ts'
+import {
+  flow,
+  grantCommands,
+  grantLine,
+  plain,
+  shellWord,
+  withoutNeedlessDashes,
+} from './grant-lines.ts'
 import { normalPolicy, withEveryone } from './normal.ts'
 
 /** A policy as plain data: what a policy document in JSON holds. */
@@ -61,7 +68,7 @@ export function writePolicy(policy: Policy): string {
   lines.push(
     ...section(
       'grants',
-      grants.map((grant) => `  - ${grantText(grant)}`),
+      grants.map((grant) => `  - ${grantLine(grant)}`),
       '[]',
     ),
   )
@@ -79,46 +86,20 @@ export function writeCommands(policy: Policy): string[] {
   return [
     ...users.map(({ uid, service }) =>
       service
-        ? `${org} service-accounts create --public-key=${quoted(`${uid}.pub`)} -- ${uid}`
+        ? `${org} service-accounts create --public-key=${shellWord(`${uid}.pub`)} -- ${uid}`
         : `${org} users create -- ${uid}`,
     ),
     ...groups.map(({ gid }) => `${org} groups create -- ${gid}`),
     ...groups.flatMap(({ gid, members }) =>
       members.map((uid) => `${org} groups add_user -- ${gid} ${uid}`),
     ),
-    ...grants.flatMap((grant) =>
-      grant.actions.map(
-        (action) => `${org} ${subjectText(grant)} ${quoted(grant.resource)} ${action}`,
-      ),
-    ),
-  ].map(withoutNeedlessDashes)
+  ]
+    .map(withoutNeedlessDashes)
+    .concat(grants.flatMap(grantCommands))
 }
-
-const subjectText = ({ principal }: Grant): string =>
-  principal.kind === 'user' ? `users grant -- ${principal.uid}` : `groups grant -- ${principal.gid}`
-
-/** `--` is needed only where a name begins with a dash. */
-const withoutNeedlessDashes = (command: string): string =>
-  / -- (?:\S+ )*-/.test(command) ? command : command.replace(' -- ', ' ')
-
-const quoted = (text: string): string => (/^[A-Za-z0-9:/._@-]+$/.test(text) ? text : `'${text}'`)
 
 const section = (key: string, lines: readonly string[], empty: string): string[] =>
   lines.length === 0 ? [`${key}: ${empty}`] : [`${key}:`, ...lines]
 
 const userText = ({ uid, service }: User): string =>
   service ? `{uid: ${plain(uid)}, service: true}` : plain(uid)
-
-function grantText({ principal, resource, actions }: Grant): string {
-  const who =
-    principal.kind === 'user' ? `user: ${plain(principal.uid)}` : `group: ${plain(principal.gid)}`
-  return `{${who}, resource: "${resource}", actions: ${flow(actions)}}`
-}
-
-const flow = (names: readonly string[]): string => `[${names.map(plain).join(', ')}]`
-
-const WORDS = /^(?:true|false|null|yes|no|on|off|y|n)$/i
-
-/** A name as YAML reads it back as text: in quotes unless it cannot be taken for anything else. */
-const plain = (name: string): string =>
-  /^[A-Za-z_][A-Za-z0-9_.@-]*$/.test(name) && !WORDS.test(name) ? name : `"${name}"`

@@ -42,7 +42,8 @@ const GID = /^[A-Za-z0-9\-_@]{1,64}$/
  * Case-sensitive, kept verbatim. Source: `spec-tables/principals.json`.
  */
 export function parseUid(text: string): Result<Uid, 'malformed-uid'> {
-  return UID.test(text) && text !== RESERVED_UID ? ok(text as Uid) : err('malformed-uid')
+  return typeof text === 'string' && UID.test(text) && text !== RESERVED_UID
+    ? ok(text as Uid) : err('malformed-uid')
 }
 
 /**
@@ -51,7 +52,7 @@ export function parseUid(text: string): Result<Uid, 'malformed-uid'> {
  * Case-sensitive, kept verbatim. Source: `spec-tables/principals.json`.
  */
 export function parseGid(text: string): Result<Gid, 'malformed-gid'> {
-  return GID.test(text) ? ok(text as Gid) : err('malformed-gid')
+  return typeof text === 'string' && GID.test(text) ? ok(text as Gid) : err('malformed-gid')
 }
 
 /** `user alice` or `group ops`: a principal as messages print it. */

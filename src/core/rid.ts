@@ -18,6 +18,7 @@ export const MAX_RID_SEGMENTS = 64
 
 /** Why a text is no RID. */
 export type RidError =
+  | 'no-text'
   | 'too-long'
   | 'bad-character'
   | 'empty-segment'
@@ -35,6 +36,7 @@ const BAD_CHARACTER = /[^A-Za-z0-9/.\-_*@:]/
  * Source: `spec-tables/rid-syntax.json`.
  */
 export function parseRid(text: string): Result<Rid, RidError> {
+  if (typeof text !== 'string') return err('no-text')
   if (text.length > MAX_RID_LENGTH) return err('too-long')
   if (BAD_CHARACTER.test(text)) return err('bad-character')
   const segments = text.split(':')

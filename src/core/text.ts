@@ -20,7 +20,8 @@ export function excerpt(text: string): string {
 }
 
 /** An {@link excerpt} of whatever came from outside, in backticks, as messages show it. */
-export const quoted = (text: unknown): string => `\`${excerpt(String(text))}\``
+export const quoted = (text: unknown): string =>
+  `\`${excerpt(typeof text === 'object' && text !== null ? 'object' : String(text))}\``
 
 /** Orders texts by their code units. */
 export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -20,20 +20,22 @@ type Undo = () => void
 
 /**
  * Applies a batch, each change on top of those before it. At the first that is refused all are
- * taken back, and it is named.
+ * taken back, and it is named. So are they where a change is none at all, and reading it throws.
  */
 export function applyAll(target: Target, changes: readonly Change[]): Result<void, ChangeError> {
   const undos: Undo[] = []
-  for (const [index, change] of changes.entries()) {
-    const step = applyOne(target, change)
-    if (step.ok) {
+  let isWhole = false
+  try {
+    for (const [index, change] of changes.entries()) {
+      const step = applyOne(target, change)
+      if (!step.ok) return err({ ...step.error, index })
       undos.push(step.value)
-      continue
     }
-    for (const undo of undos.toReversed()) undo()
-    return err({ ...step.error, index })
+    isWhole = true
+    return ok(undefined)
+  } finally {
+    if (!isWhole) for (const undo of undos.toReversed()) undo()
   }
-  return ok(undefined)
 }
 
 function applyOne(target: Target, change: Change): Step<Undo> {

@@ -90,6 +90,7 @@ const order = ({ principal: p, resource }: Grant): string =>
 
 /** Takes a RID apart, in the family with the longest base that has it; a malformed one not at all. */
 function read(rid: string, { catalogue, release }: OracleOptions): Reading | undefined {
+  if (typeof rid !== 'string') return undefined
   const segments = rid.split(':')
   if (rid.length > 1024 || segments.length < 2 || segments.length > 64) return undefined
   if (!segments.every((segment) => /^[A-Za-z0-9/.\-_*@]+$/.test(segment))) return undefined

@@ -22,6 +22,7 @@ import {
 import { quoted } from '../core/text.ts'
 
 const RID_FAULTS: Readonly<Record<RidError, string>> = {
+  'no-text': 'it is no text',
   'too-long': `it is longer than ${MAX_RID_LENGTH} characters`,
   'bad-character': 'only letters, digits, `:` and `/ . - _ * @` may stand in it',
   'empty-segment': 'nothing stands before, after or between its colons',

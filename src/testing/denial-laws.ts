@@ -39,6 +39,14 @@ export function denialLaws(makeDecider: MakeDecider, options: LawOptions = {}): 
         }
       },
     ),
+    law('what is no text is never allowed', scenarios({ maxRequests: 8 }), options, (drawn) => {
+      const decider = makeDecider(everythingGranted(drawn), drawn.setting)
+      for (const request of drawn.requests) {
+        for (const odd of textless(request)) {
+          expectThat(decider.decide(odd).effect === 'deny', 'no text, yet allowed', odd)
+        }
+      }
+    }),
     law(
       'an unknown subject holds nothing',
       withText(unknownSubjects()),
@@ -85,6 +93,15 @@ function everythingGranted({ policy, setting, requests }: Scenario): Policy {
   })
   return { ...policy, grants: [...policy.grants, ...grants] }
 }
+
+/** A request with something in place of its resource, or of its action, that only looks like it. */
+const textless = (request: AccessRequest): AccessRequest[] =>
+  (['resource', 'action'] as const).flatMap((key) =>
+    [null, 7, [request[key]], { length: request[key].length }, Object(request[key])].map((odd) => ({
+      ...request,
+      [key]: odd as string,
+    })),
+  )
 
 const resourceOf = ({ resource }: AccessRequest): string => resource
 

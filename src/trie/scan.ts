@@ -86,6 +86,7 @@ export class RidScan {
   /** Takes `rid` apart; see the fields. */
   scan(rid: string): void {
     const isQuick =
+      typeof rid === 'string' &&
       rid.length <= MAX_RID_LENGTH && this.#readBase(rid) && this.#readTail(rid, false)
     this.state = isQuick ? IN_FAMILY : this.#readSlowly(rid)
   }

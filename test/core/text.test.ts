@@ -24,7 +24,8 @@ describe('an excerpt', () => {
   })
 
   it('is quoted of whatever there is', () => {
-    expect([undefined, null, 7].map(quoted)).toEqual(['`undefined`', '`null`', '`7`'])
+    const odd = [undefined, null, 7, Symbol('x'), Object.create(null)]
+    expect(odd.map(quoted)).toEqual(['`undefined`', '`null`', '`7`', '`Symbol(x)`', '`object`'])
   })
 })
 

@@ -267,6 +267,21 @@ const REFUSED: ReadonlyArray<readonly [Change | object, string, string]> = [
   ],
   [{ op: 'drop-all' }, 'unknown-op', 'change `drop-all` is not known'],
   [{}, 'unknown-op', 'change `undefined` is not known'],
+  [
+    { op: 'create-user', uid: ['carol'] },
+    'malformed-uid',
+    '`object` is no uid; use 1 to 96 letters, digits and - _ @ .',
+  ],
+  [
+    { op: 'create-group', gid: 7 },
+    'malformed-gid',
+    '`7` is no gid; use 1 to 64 letters, digits and - _ @',
+  ],
+  [
+    { ...rights('grant', alice, ['read']), resource: ['acme:slash:/a'] },
+    'malformed-resource',
+    '`object` is no resource: no-text',
+  ],
 ]
 
 const BAD: Change = { op: 'delete-user', uid: 'nobody' }
@@ -316,6 +331,18 @@ describe('a batch', () => {
     expect(engine.apply([])).toEqual({ ok: true, value: 3 })
     expect(engine.revision).toBe(3)
   })
+
+  it.each([null, undefined, { ...rights('grant', alice, ['read']), actions: 7 }])(
+    'is taken back where a change is none at all: %j',
+    (none) => {
+      const engine = start()
+      const before = told(engine)
+      const batch = [{ op: 'create-user', uid: 'carol' }, none] as readonly Change[]
+      expect(() => engine.apply(batch)).toThrow(TypeError)
+      expect(told(engine)).toEqual(before)
+      expect(engine.revision).toBe(1)
+    },
+  )
 
   it('of every kind of change is taken back whole', () => {
     const engine = start()

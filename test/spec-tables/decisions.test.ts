@@ -17,7 +17,7 @@ describe.each(DECIDERS)('decisions, by the %s', (_, deciderOf) => {
     const { subject, action, resource } = request
     const asked: AccessRequest = {
       subject: subject === null ? ANONYMOUS : spelled(subject),
-      action,
+      action: spelled(action),
       resource: spelled(resource),
     }
     expect(deciderOf(policyOf(policy), mode, release).decide(asked)).toEqual(decisionOf(decision))

@@ -115,7 +115,7 @@ export interface DecisionRow extends TableRow {
   readonly policy: PolicyCell
   readonly request: {
     readonly subject: TableText | null
-    readonly action: string
+    readonly action: TableText
     readonly resource: TableText
   }
   readonly decision: DecisionCell

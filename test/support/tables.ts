@@ -15,8 +15,14 @@ export interface SpecTable<Row extends TableRow> {
   readonly rows: readonly Row[]
 }
 
-/** A text as a table writes it: in one piece or, where it is long, in parts that may repeat. */
-export type TableText = string | ReadonlyArray<string | { readonly repeat: [string, number] }>
+/**
+ * A text as a table writes it: in one piece or, where it is long, in parts that may repeat. And
+ * what is no text, but may stand where one is wanted.
+ */
+export type TableText =
+  | string
+  | ReadonlyArray<string | { readonly repeat: [string, number] }>
+  | { readonly json: unknown }
 
 /** Reads a JSON file of the project, named from its root. Throws if there is none. */
 export const projectJson = (path: string): unknown =>
@@ -31,10 +37,11 @@ export const projectJson = (path: string): unknown =>
 export const specTable = <Row extends TableRow>(name: string): SpecTable<Row> =>
   projectJson(`spec-tables/${name}.json`) as SpecTable<Row>
 
-/** A text written out. */
-export const spelled = (text: TableText): string =>
-  typeof text === 'string'
-    ? text
-    : text
-        .map((part) => (typeof part === 'string' ? part : part.repeat[0].repeat(part.repeat[1])))
-        .join('')
+/** A text written out; what is no text passes for one, as it does where no types are checked. */
+export function spelled(text: TableText): string {
+  if (typeof text === 'string') return text
+  if ('json' in text) return text.json as string
+  return text
+    .map((part) => (typeof part === 'string' ? part : part.repeat[0].repeat(part.repeat[1])))
+    .join('')
+}

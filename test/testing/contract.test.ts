@@ -31,6 +31,11 @@ const MISTAKES: readonly (readonly [string, MakeDecider, string])[] = [
     'an unknown action is never allowed',
   ],
   [
+    'takes a list of one text for the text',
+    mistaken(same, (request) => ({ ...request, resource: String(request.resource) })),
+    'what is no text is never allowed',
+  ],
+  [
     'covers longer spellings',
     mistaken(same, (request) => ({ ...request, resource: request.resource.replace(/a+$/, 'a') })),
     'a grant never covers a longer spelling of its last name',

@@ -43,7 +43,8 @@ const GID = /^[A-Za-z0-9\-_@]{1,64}$/
  */
 export function parseUid(text: string): Result<Uid, 'malformed-uid'> {
   return typeof text === 'string' && UID.test(text) && text !== RESERVED_UID
-    ? ok(text as Uid) : err('malformed-uid')
+    ? ok(text as Uid)
+    : err('malformed-uid')
 }
 
 /**

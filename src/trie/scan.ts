@@ -87,7 +87,9 @@ export class RidScan {
   scan(rid: string): void {
     const isQuick =
       typeof rid === 'string' &&
-      rid.length <= MAX_RID_LENGTH && this.#readBase(rid) && this.#readTail(rid, false)
+      rid.length <= MAX_RID_LENGTH &&
+      this.#readBase(rid) &&
+      this.#readTail(rid, false)
     this.state = isQuick ? IN_FAMILY : this.#readSlowly(rid)
   }
 

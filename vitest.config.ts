@@ -10,8 +10,9 @@ const config: ViteUserConfig = defineConfig({
     pool: 'threads',
     isolate: false,
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 180_000,
+    // Against tests that never end; how long one takes is no fault of it.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     coverage: {
       provider: 'v8',
       include: DECIDING,

@@ -34,8 +34,11 @@ export function deciderContract(makeDecider: MakeDecider, options: LawOptions = 
       options,
       ({ policy, setting, requests }) => {
         const decider = makeDecider(policy, setting)
-        for (const request of [...requests, ...requests.toReversed()]) {
-          const fresh = makeDecider(policy, setting).decide(request)
+        const asked = requests.map((request) => ({
+          request,
+          fresh: makeDecider(policy, setting).decide(request),
+        }))
+        for (const { request, fresh } of [...asked, ...asked.toReversed()]) {
           expectSame(decider.decide(request), fresh, request, options)
         }
       },

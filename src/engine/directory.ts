@@ -26,8 +26,7 @@ export class Directory<Item extends Named> {
     const slots = this.#slots
     const hash = hashOf(name)
     for (let slot = slots.first(hash); slot !== NOWHERE; slot = slots.next(hash, slot)) {
-      const item = slots.at(slot)
-      if (item.name === name) return item
+      if (slots.textAt(slot) === name) return slots.at(slot)
     }
     return undefined
   }
@@ -39,7 +38,7 @@ export class Directory<Item extends Named> {
 
   /** Adds a record whose name is not there yet. */
   add(item: Item): void {
-    this.#slots.add(item)
+    this.#slots.add(item, item.name)
   }
 
   /** Takes out a record that is there. */

@@ -2,26 +2,21 @@
 
 import { type ActionMask, maskAllows } from '../core/action.ts'
 import { compare } from '../core/text.ts'
-import {
-  BELOW,
-  type Crowd,
-  type Entry,
-  HERE,
-  holderOf,
-  reachOf,
-  type TrieNode,
-} from '../trie/rid-trie.ts'
-import type { Holder, State, UserRecord } from './state.ts'
+import { type Crowd, NO_SLOT } from '../trie/crowd.ts'
+import { BELOW, HERE, holderOf, reachOf } from '../trie/mark.ts'
+import { type Entry, entriesOf, type TrieNode } from '../trie/rid-trie.ts'
+import { type Holder, highBit, lowBit, type State, type UserRecord } from './state.ts'
 
 /** Up to how many holders a user's are read one by one. */
 const FEW = 12
 
 /** Tells whether a number is the user's own or that of a group that it is in. */
 function isHeld(holder: number, user: UserRecord): boolean {
-  if (((user.signature >>> (holder & 31)) & 1) === 0) return false
+  if ((user.low & lowBit(holder)) === 0 || (user.high & highBit(holder)) === 0) return false
+  if (holder === user.number) return true
   const { holders, groups } = user
-  if (holders.length > FEW) return holder === holders[0] || groups.has(holder)
-  for (let at = 0; at < holders.length; at++) if (holders[at] === holder) return true
+  if (holders.length > FEW) return groups.has(holder)
+  for (let at = 1; at < holders.length; at++) if (holders[at] === holder) return true
   return false
 }
 
@@ -54,45 +49,39 @@ function allowsAt(
   bit: ActionMask,
   reach: number,
 ): boolean {
-  const { mark, marks, byHolder } = node
-  if (byHolder !== undefined) return crowdAllows(byHolder, user, bit, reach)
-  if (markAllows(mark, user, bit, reach)) return true
-  if (marks === undefined) return false
-  for (let at = 0; at < marks.length; at++) {
-    if (markAllows(marks[at] as number, user, bit, reach)) return true
+  const { first, second, third, others, crowd } = node
+  if (crowd !== undefined) return crowdAllows(crowd, user, bit, reach)
+  if (markAllows(first, user, bit, reach)) return true
+  if (markAllows(second, user, bit, reach)) return true
+  if (markAllows(third, user, bit, reach)) return true
+  if (others === undefined) return false
+  for (let at = 0; at < others.length; at++) {
+    if (markAllows(others[at] as number, user, bit, reach)) return true
   }
   return false
 }
 
 const markAllows = (mark: number, user: UserRecord, bit: ActionMask, reach: number): boolean =>
-  (reachOf(mark) & reach) !== 0 && maskAllows(mark, bit) && isHeld(holderOf(mark), user)
+  proves(mark, bit, reach) && isHeld(holderOf(mark), user)
+
+/** Tells whether a mark reaches what is wanted and allows the action, whoever its holder is. */
+const proves = (mark: number, bit: ActionMask, reach: number): boolean =>
+  (reachOf(mark) & reach) !== 0 && maskAllows(mark, bit)
 
 function crowdAllows(
-  byHolder: Crowd<Holder>,
+  crowd: Crowd,
   { holders }: UserRecord,
   bit: ActionMask,
   reach: number,
 ): boolean {
   for (let at = 0; at < holders.length; at++) {
-    if (anyAllows(byHolder.get(holders[at] as number), bit, reach)) return true
+    const holder = holders[at] as number
+    for (let slot = crowd.first(holder); slot !== NO_SLOT; slot = crowd.next(holder, slot)) {
+      if (proves(crowd.mark(slot), bit, reach)) return true
+    }
   }
   return false
 }
-
-function anyAllows(
-  entries: readonly Entry<Holder>[] | undefined,
-  bit: ActionMask,
-  reach: number,
-): boolean {
-  if (entries === undefined) return false
-  for (let at = 0; at < entries.length; at++) {
-    if (allows(entries[at] as Entry<Holder>, bit, reach)) return true
-  }
-  return false
-}
-
-const allows = ({ reach, actions }: Entry<Holder>, bit: ActionMask, wanted: number): boolean =>
-  (reach & wanted) !== 0 && maskAllows(actions, bit)
 
 /** Tells whether the user, or a group that it is in, may do everything. */
 export function isSuperuser({ superusers }: State, { holders }: UserRecord): boolean {
@@ -123,10 +112,10 @@ export function coveringEntries(state: State, user: UserRecord, resource: string
 }
 
 function entriesFor(node: TrieNode<Holder>, user: UserRecord): Entry<Holder>[] {
-  const { byHolder, entries } = node
-  return byHolder === undefined
+  const { crowd, entries } = node
+  return crowd === undefined
     ? entries.filter(({ holder }) => isHeld(holder.number, user))
-    : user.holders.flatMap((number) => byHolder.get(number) ?? [])
+    : user.holders.flatMap((number) => entriesOf(node, number))
 }
 
 /**

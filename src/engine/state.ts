@@ -7,7 +7,8 @@ import { isWithin, type Release } from '../core/release.ts'
 import type { Rid } from '../core/rid.ts'
 import { copied } from '../core/text.ts'
 import { hashOf } from '../trie/hash.ts'
-import { type Entry, MOST_HOLDERS, type Numbered, RidTrie } from '../trie/rid-trie.ts'
+import { MOST_HOLDERS } from '../trie/mark.ts'
+import { type Entry, type Numbered, RidTrie } from '../trie/rid-trie.ts'
 import { RidScan } from '../trie/scan.ts'
 import { Directory, type Named } from './directory.ts'
 
@@ -16,7 +17,9 @@ export interface UserRecord extends Numbered, Named {
   /** Its own number, and then those of its groups. */
   readonly holders: number[]
   /** A bit for each of {@link holders}, at the number modulo 32: what lacks its bit is none. */
-  signature: number
+  low: number
+  /** The same at the number over 32, modulo 32: few numbers have both bits by chance. */
+  high: number
   readonly principal: Principal & { readonly kind: 'user' }
   readonly service: boolean
   /** The groups that it is in, by their numbers. */
@@ -75,7 +78,8 @@ export class State {
       hash: hashOf(uid),
       number,
       holders: [number],
-      signature: bitOf(number),
+      low: lowBit(number),
+      high: highBit(number),
       principal: { kind: 'user', uid },
       service,
       groups: new Map(),
@@ -182,14 +186,20 @@ export class State {
 function join(group: GroupRecord, user: UserRecord): void {
   user.groups.set(group.number, group)
   user.holders.push(group.number)
-  user.signature |= bitOf(group.number)
+  user.low |= lowBit(group.number)
+  user.high |= highBit(group.number)
 }
 
 function leave({ number }: GroupRecord, user: UserRecord): void {
   const { groups, holders } = user
   groups.delete(number)
   holders.splice(holders.indexOf(number), 1)
-  user.signature = holders.reduce((bits, holder) => bits | bitOf(holder), 0)
+  user.low = holders.reduce((bits, holder) => bits | lowBit(holder), 0)
+  user.high = holders.reduce((bits, holder) => bits | highBit(holder), 0)
 }
 
-const bitOf = (number: number): number => 1 << (number & 31)
+/** The bit of a holder's number in {@link UserRecord.low}. */
+export const lowBit = (number: number): number => 1 << (number & 31)
+
+/** The bit of a holder's number in {@link UserRecord.high}. */
+export const highBit = (number: number): number => 1 << ((number >>> 5) & 31)

@@ -3,11 +3,11 @@
 import { type ActionMask, NO_ACTIONS } from '../core/action.ts'
 import type { Rid } from '../core/rid.ts'
 import { copied } from '../core/text.ts'
+import { Crowd, NO_SLOT } from './crowd.ts'
+import { BELOW, HERE, markOf } from './mark.ts'
 import { MALFORMED, type RidScan } from './scan.ts'
+import { Sieve } from './sieve.ts'
 import { NOWHERE, Slots } from './slots.ts'
-
-/** How many numbers there are for holders: a mark has 25 bits for one. */
-export const MOST_HOLDERS: number = 2 ** 25
 
 /** Someone who holds grants, with a number below {@link MOST_HOLDERS} that no one else has. */
 export interface Numbered {
@@ -28,31 +28,31 @@ export interface Entry<Holder> {
   actions: ActionMask
 }
 
-/** The node itself. */
-export const HERE = 1
-
-/** All that lies below the node. */
-export const BELOW = 2
+/** The marks of a node's entries, in their order: what a decision needs of them. */
+interface Marks {
+  /** The marks of the first three entries, or 0: most nodes have no more, and no list to fetch. */
+  first: number
+  second: number
+  third: number
+  /** The marks of the other entries, if there are any. */
+  others: number[] | undefined
+}
 
 /**
  * A node: a family, a base, and a path. It lives as long as a grant stands at it or below it.
  *
  * What a look-up reads comes first. A node keeps its entries in a list, with a mark for each, which
- * is quick for the few that most nodes have, and from {@link CROWD} on in a map by holder as well,
- * so that no number of grants makes it slow.
+ * is quick for the few that most nodes have, and from {@link CROWDED} on in a table by holder as
+ * well, so that no number of grants makes it slow.
  */
-export interface TrieNode<Holder> {
+export interface TrieNode<Holder> extends Marks {
   readonly path: string
   readonly family: number
   /** How many segments the path has: one that is empty is another place than none. */
   readonly depth: number
   readonly parent: TrieNode<Holder> | undefined
-  /** The first entry's {@link markOf}, which is all that a decision needs of it; 0 without one. */
-  mark: number
-  /** The marks of the other entries, if there are any. */
-  marks: number[] | undefined
-  /** From {@link CROWD} entries on. */
-  byHolder: Crowd<Holder> | undefined
+  /** The entries by holder, from {@link CROWDED} of them on. */
+  crowd: Crowd | undefined
   readonly base: string
   readonly hash: number
   readonly entries: Entry<Holder>[]
@@ -63,24 +63,8 @@ export interface TrieNode<Holder> {
   weight: number
 }
 
-/** The entries of a node by the number of their holder. */
-export type Crowd<Holder> = Map<number, Entry<Holder>[]>
-
 /** From how many entries on a node is searched by holder rather than read. */
-export const CROWD = 12
-
-const REACH_SHIFT = 5
-const HOLDER_SHIFT = 7
-
-/** An entry in one number: the actions in 5 bits, what it reaches in 2, and its holder's number. */
-export const markOf = (holder: number, reach: number, actions: ActionMask): number =>
-  (holder << HOLDER_SHIFT) | (reach << REACH_SHIFT) | actions
-
-/** The number of the holder that a mark names. */
-export const holderOf = (mark: number): number => mark >>> HOLDER_SHIFT
-
-/** What the entry of a mark reaches. */
-export const reachOf = (mark: number): number => (mark >> REACH_SHIFT) & (HERE | BELOW)
+export const CROWDED = 12
 
 /**
  * A trie whose nodes are found by the hash of their whole path, so that the deepest one of a
@@ -91,6 +75,7 @@ export const reachOf = (mark: number): number => (mark >> REACH_SHIFT) & (HERE |
 export class RidTrie<Holder extends Numbered> {
   readonly #scan: RidScan
   readonly #nodes: Slots<TrieNode<Holder>> = new Slots()
+  readonly #sieve: Sieve = new Sieve()
 
   /** A trie for the RIDs that `scan` takes apart. */
   constructor(scan: RidScan) {
@@ -113,17 +98,17 @@ export class RidTrie<Holder extends Numbered> {
     const reach = this.#reach()
     const entry = { holder, resource, node, reach, at: entries.length, actions: NO_ACTIONS }
     entries.push(entry)
-    putMark(node, entry)
+    putMark(node, entry.at, markOfEntry(entry))
     addWeight(node, 1)
-    if (node.byHolder !== undefined) addTo(node.byHolder, entry)
-    else if (entries.length >= CROWD) node.byHolder = mapOf(entries)
+    if (node.crowd !== undefined) node.crowd.add(markOfEntry(entry), entry.at)
+    else if (entries.length >= CROWDED) node.crowd = crowdOf(entries)
     return entry
   }
 
   /** Makes `actions` those of an entry. */
   setActions(entry: Entry<Holder>, actions: ActionMask): void {
     entry.actions = actions
-    if (entry.node !== undefined) putMark(entry.node, entry)
+    if (entry.node !== undefined) moveMark(entry.node, entry, entry.at)
   }
 
   /** Takes an entry out, with the nodes that nothing stands at any more. */
@@ -131,9 +116,7 @@ export class RidTrie<Holder extends Numbered> {
     let node = entry.node
     if (node === undefined) return
     addWeight(node, -1)
-    dropEntry(node, entry.at)
-    if (node.entries.length < CROWD) node.byHolder = undefined
-    else removeFrom(node.byHolder as Crowd<Holder>, entry)
+    dropEntry(node, entry)
     while (node !== undefined && node.weight === 0) {
       this.#unlink(node)
       node = node.parent
@@ -150,8 +133,9 @@ export class RidTrie<Holder extends Numbered> {
    * are all the others that lie on it.
    */
   deepest(resource: string): TrieNode<Holder> | undefined {
-    const { depth } = this.#scan
+    const { depth, hashes } = this.#scan
     for (let at = depth; at >= 0; at--) {
+      if (!this.#sieve.passes(hashes[at] as number)) continue
       const node = this.#find(resource, at)
       if (node !== undefined) return node
     }
@@ -179,12 +163,13 @@ export class RidTrie<Holder extends Numbered> {
     const length = (ends[depth] as number) - pathStart
     const nodes = this.#nodes
     for (let slot = nodes.first(hash); slot !== NOWHERE; slot = nodes.next(hash, slot)) {
+      const path = nodes.textAt(slot)
       const node = nodes.at(slot)
       if (
         node.family === family &&
         node.depth === depth &&
-        node.path.length === length &&
-        resource.startsWith(node.path, pathStart) &&
+        path.length === length &&
+        resource.startsWith(path, pathStart) &&
         this.#hasBase(node, resource)
       ) {
         return node
@@ -216,9 +201,11 @@ export class RidTrie<Holder extends Numbered> {
       family,
       depth,
       parent,
-      mark: 0,
-      marks: undefined,
-      byHolder: undefined,
+      first: 0,
+      second: 0,
+      third: 0,
+      others: undefined,
+      crowd: undefined,
       base: parent?.base ?? copied(resource.slice(0, baseEnd)),
       hash: hashes[depth] as number,
       entries: [],
@@ -227,7 +214,8 @@ export class RidTrie<Holder extends Numbered> {
       previousSibling: undefined,
       weight: 0,
     }
-    this.#nodes.add(node)
+    this.#nodes.add(node, node.path)
+    this.#sieve.add(node.hash, this.#nodes)
     if (node.nextSibling !== undefined) node.nextSibling.previousSibling = node
     if (parent !== undefined) parent.firstChild = node
     return node
@@ -249,43 +237,67 @@ function addWeight<Holder>(at: TrieNode<Holder>, by: number): void {
   }
 }
 
-/** Writes an entry's mark to its place. */
-function putMark<Holder extends Numbered>(node: TrieNode<Holder>, entry: Entry<Holder>): void {
-  const { holder, reach, actions, at } = entry
-  const mark = markOf(holder.number, reach, actions)
-  if (at === 0) node.mark = mark
-  else if (node.marks === undefined) node.marks = [mark]
-  else node.marks[at - 1] = mark
+const markOfEntry = <Holder extends Numbered>(entry: Entry<Holder>): number =>
+  markOf(entry.holder.number, entry.reach, entry.actions)
+
+/** How many marks stand in the node itself. */
+const INSIDE = 3
+
+/** Writes the mark of a place in the list. */
+function putMark(node: Marks, at: number, mark: number): void {
+  if (at === 0) node.first = mark
+  else if (at === 1) node.second = mark
+  else if (at === 2) node.third = mark
+  else if (node.others === undefined) node.others = [mark]
+  else node.others[at - INSIDE] = mark
 }
 
-/** Takes the entry at a place out of a node; the last one takes the place. */
-function dropEntry<Holder extends Numbered>(node: TrieNode<Holder>, at: number): void {
-  const { entries, marks } = node
+/** Takes away the mark of the last place in the list. */
+function dropMark(node: Marks, at: number): void {
+  if (at < INSIDE) putMark(node, at, 0)
+  else if (at === INSIDE) node.others = undefined
+  else node.others?.pop()
+}
+
+/** Writes the mark of an entry that stood at a place before. */
+function moveMark<Holder extends Numbered>(
+  node: TrieNode<Holder>,
+  entry: Entry<Holder>,
+  from: number,
+): void {
+  const mark = markOfEntry(entry)
+  putMark(node, entry.at, mark)
+  node.crowd?.change(entry.holder.number, from, mark, entry.at)
+}
+
+/** Takes an entry out of a node; the last one takes its place. */
+function dropEntry<Holder extends Numbered>(node: TrieNode<Holder>, entry: Entry<Holder>): void {
+  const { entries, crowd } = node
   const last = entries.pop() as Entry<Holder>
-  if (marks === undefined) node.mark = 0
-  else if (marks.length === 1) node.marks = undefined
-  else marks.pop()
-  if (at === entries.length) return
-  entries[at] = last
-  last.at = at
-  putMark(node, last)
+  dropMark(node, last.at)
+  if (entries.length < CROWDED) node.crowd = undefined
+  else crowd?.remove(entry.holder.number, entry.at)
+  if (last === entry) return
+  entries[entry.at] = last
+  last.at = entry.at
+  moveMark(node, last, entries.length)
 }
 
-function mapOf<Holder extends Numbered>(entries: readonly Entry<Holder>[]): Crowd<Holder> {
-  const map: Crowd<Holder> = new Map()
-  for (const entry of entries) addTo(map, entry)
-  return map
+function crowdOf<Holder extends Numbered>(entries: readonly Entry<Holder>[]): Crowd {
+  const crowd = new Crowd()
+  for (const entry of entries) crowd.add(markOfEntry(entry), entry.at)
+  return crowd
 }
 
-function addTo<Holder extends Numbered>(map: Crowd<Holder>, entry: Entry<Holder>): void {
-  const others = map.get(entry.holder.number)
-  if (others === undefined) map.set(entry.holder.number, [entry])
-  else others.push(entry)
-}
-
-function removeFrom<Holder extends Numbered>(map: Crowd<Holder>, entry: Entry<Holder>): void {
-  const { number } = entry.holder
-  const others = (map.get(number) as Entry<Holder>[]).filter((other) => other !== entry)
-  if (others.length === 0) map.delete(number)
-  else map.set(number, others)
+/** The entries of a holder at a node. Costs their number, and up to {@link CROWDED} more. */
+export function entriesOf<Holder extends Numbered>(
+  { entries, crowd }: TrieNode<Holder>,
+  holder: number,
+): Entry<Holder>[] {
+  if (crowd === undefined) return entries.filter((entry) => entry.holder.number === holder)
+  const found: Entry<Holder>[] = []
+  for (let slot = crowd.first(holder); slot !== NO_SLOT; slot = crowd.next(holder, slot)) {
+    found.push(entries[crowd.place(slot)] as Entry<Holder>)
+  }
+  return found
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Engine } from '../../src/engine/engine.ts'
 import { engineOf, policy } from './policies.ts'
 
-/** More groups than there are bits in a signature, and than are read one by one. */
+/** More groups than a number has bits, and than are read one by one. */
 const MANY = 40
 const names = Array.from({ length: MANY }, (_, n) => `g${n}`)
 

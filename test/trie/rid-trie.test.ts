@@ -2,18 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { maskOf } from '../../src/core/action.ts'
 import type { Rid } from '../../src/core/rid.ts'
 import { rid } from '../../src/testing/literals.ts'
-import {
-  BELOW,
-  type Entry,
-  HERE,
-  holderOf,
-  markOf,
-  reachOf,
-  type TrieNode,
-} from '../../src/trie/rid-trie.ts'
+import { BELOW, HERE, holderOf, markOf, reachOf } from '../../src/trie/mark.ts'
+import type { Entry, TrieNode } from '../../src/trie/rid-trie.ts'
 import { RidScan } from '../../src/trie/scan.ts'
 import { catalogueWith, familyOf, tailOf } from '../core/acme.ts'
-import { COLLUDING, makeTrie, marksOf, type Named, named, numberOf } from './tries.ts'
+import { COLLUDING, makeTrie, marksFor, marksOf, type Named, named, numberOf } from './tries.ts'
 
 /** The number at the end of a text: which of many it is. */
 const numbered = (count: number): Rid[] =>
@@ -53,7 +46,7 @@ describe('an entry', () => {
     expect(entry).toMatchObject({ holder: named('bob'), resource, reach, actions: 0, at: 0 })
     expect(entry.node?.path).toBe(path)
     expect(entry.node?.entries).toEqual([entry])
-    expect(marksOf(entry.node)).toEqual([markOf(numberOf('bob'), reach, 0)])
+    expect(entry.node && marksOf(entry.node)).toEqual([markOf(numberOf('bob'), reach, 0), 0, 0])
   })
 
   it('on a malformed RID stands nowhere, and can be taken out', () => {
@@ -78,9 +71,9 @@ describe('an entry', () => {
     const read = maskOf(['read'])
     const entries = ['alice', 'bob'].map((name) => insert('acme:slash:/a', name))
     for (const entry of entries.slice(1)) trie.setActions(entry, read)
-    const node = exact('acme:slash:/a/')
-    expect(node?.entries.map(({ actions }) => actions)).toEqual([0, read])
-    const marks = marksOf(node)
+    const node = exact('acme:slash:/a/') as TrieNode<Named>
+    expect(node.entries.map(({ actions }) => actions)).toEqual([0, read])
+    const marks = marksOf(node).slice(0, 2)
     expect(marks.map((mark) => mark & 31)).toEqual([0, read])
     expect(marks.map(holderOf)).toEqual(['alice', 'bob'].map(numberOf))
     expect(marks.map(reachOf)).toEqual([HERE | BELOW, HERE | BELOW])
@@ -88,14 +81,17 @@ describe('an entry', () => {
 
   it('has a mark from the start, and takes it along', () => {
     const { trie, insert, exact } = makeTrie()
-    const [first, second] = ['alice', 'bob'].map((name) => insert('acme:slash:/a', name))
-    const reach = HERE | BELOW
-    expect(marksOf(exact('acme:slash:/a'))).toEqual(
-      ['alice', 'bob'].map((name) => markOf(numberOf(name), reach, 0)),
-    )
-    trie.remove(second as Entry<Named>)
-    expect(exact('acme:slash:/a')?.marks).toBeUndefined()
-    expect(exact('acme:slash:/a')?.entries).toEqual([first])
+    const names = ['a', 'b', 'c', 'd', 'e']
+    const entries = names.map((name) => insert('acme:slash:/a', name))
+    const node = exact('acme:slash:/a') as TrieNode<Named>
+    expect(marksOf(node)).toEqual(names.map((name) => markOf(numberOf(name), HERE | BELOW, 0)))
+    const lists: (number[] | undefined)[] = []
+    for (const entry of entries.toReversed()) {
+      trie.remove(entry)
+      expect(marksOf(node)).toEqual(marksFor(node))
+      lists.push(node.others?.slice())
+    }
+    expect(lists).toEqual([[markOf(numberOf('d'), HERE | BELOW, 0)], ...new Array(4)])
   })
 
   it('is named by its mark, whichever number its holder has', () => {
@@ -107,21 +103,19 @@ describe('an entry', () => {
     }
   })
 
-  it('gives its place to the last one when it leaves', () => {
-    const names = ['a', 'b', 'c']
-    for (const leaving of names) {
+  it.each([1, 2, 3, 4, 5, 6])('of %i gives its place to the last one when it leaves', (count) => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'].slice(0, count)
+    for (const [leaving, gone] of names.entries()) {
       const { trie, insert, exact } = makeTrie()
-      for (const name of names) trie.setActions(insert('acme:slash:/a', name), names.indexOf(name))
-      const gone = exact('acme:slash:/a')?.entries[names.indexOf(leaving)]
-      if (gone !== undefined) trie.remove(gone)
-      const node = exact('acme:slash:/a')
-      const entries = node?.entries ?? []
-      const staying = names.filter((name) => name !== leaving)
-      expect(entries.map(({ holder }) => holder.name).toSorted()).toEqual(staying)
-      expect(entries.map(({ at }) => at)).toEqual([0, 1])
-      expect(marksOf(node)).toEqual(
-        entries.map(({ holder, reach, actions }) => markOf(holder.number, reach, actions)),
-      )
+      insert('acme:slash:/a/below', 'stays')
+      for (const [n, name] of names.entries()) trie.setActions(insert('acme:slash:/a', name), n)
+      const node = exact('acme:slash:/a') as TrieNode<Named>
+      expect(marksOf(node)).toEqual(marksFor(node))
+      trie.remove(node.entries[leaving] as Entry<Named>)
+      const staying = names.filter((name) => name !== gone)
+      expect(node.entries.map(({ holder }) => holder.name).toSorted()).toEqual(staying)
+      expect(node.entries.map(({ at }) => at)).toEqual([...staying.keys()])
+      expect(marksOf(node)).toEqual(marksFor(node))
     }
   })
 })
@@ -204,7 +198,7 @@ describe('a trie', () => {
     const high = insert('acme:slash:/a')
     trie.remove(high)
     expect(trie.size).toBe(4)
-    expect(exact('acme:slash:/a')).toMatchObject({ entries: [], mark: 0, marks: undefined })
+    expect(exact('acme:slash:/a')).toMatchObject({ entries: [], first: 0, others: undefined })
     trie.remove(deep)
     expect(trie.size).toBe(0)
     expect(exact('acme:slash')).toBeUndefined()

@@ -1,6 +1,7 @@
 /** Tries of named holders, for tests to fill and to ask. @module */
 
 import { rid } from '../../src/testing/literals.ts'
+import { markOf } from '../../src/trie/mark.ts'
 import { type Entry, type Numbered, RidTrie, type TrieNode } from '../../src/trie/rid-trie.ts'
 import { RidScan } from '../../src/trie/scan.ts'
 import { ACME } from '../core/acme.ts'
@@ -31,9 +32,23 @@ export function named(name: string): Named {
 
 export const numberOf = (name: string): number => named(name).number
 
-/** The marks of a node's entries, in their order. */
-export const marksOf = (node: TrieNode<Named> | undefined): number[] =>
-  node === undefined ? [] : [node.mark, ...(node.marks ?? [])]
+/** The marks of a node's entries, in their order, with the zeros of places that none has. */
+export const marksOf = (node: TrieNode<Named>): number[] => [
+  node.first,
+  node.second,
+  node.third,
+  ...(node.others ?? []),
+]
+
+/** The mark that an entry should have. */
+export const markFor = ({ holder, reach, actions }: Entry<Named>): number =>
+  markOf(holder.number, reach, actions)
+
+/** The marks that a node should have. */
+export function marksFor({ entries }: TrieNode<Named>): number[] {
+  const empty = new Array<number>(Math.max(0, 3 - entries.length)).fill(0)
+  return [...entries.map(markFor), ...empty]
+}
 
 /** A trie of named holders, asked through a scan. */
 export function makeTrie(scan: RidScan = SCAN): {

@@ -15,10 +15,10 @@ import { ok, type Result } from '../core/result.ts'
 import { compare, quoted } from '../core/text.ts'
 import { MALFORMED } from '../trie/scan.ts'
 import { applyAll } from './apply.ts'
-import { type Explanation, placeOf } from './explain.ts'
+import { type Explanation, explained } from './explain/explain.ts'
 import { type Audience, type Holding, holdingsOf } from './lists.ts'
 import { loadPolicy, policyOf } from './load.ts'
-import { coveringEntries, isGranted, isSuperuser, superuserEntry } from './lookup.ts'
+import { coveringEntries, isGranted, isSuperuser, superuserEntries } from './lookup.ts'
 import { ModeTable } from './mode-table.ts'
 import { State } from './state.ts'
 import { grantOf, PolicyView } from './view.ts'
@@ -138,7 +138,7 @@ export class Engine implements Decider {
     const covering = coveringEntries(state, user, resource)
     const best = covering.find(({ actions }) => maskAllows(actions, bit))
     if (best !== undefined) return { effect: 'allow', reason: 'granted', grant: grantOf(best) }
-    const proof = superuserEntry(state, user)
+    const [proof] = superuserEntries(state, user)
     if (proof !== undefined) return { effect: 'allow', reason: 'superuser', grant: grantOf(proof) }
     return deny(covering.length > 0 ? 'action-not-granted' : 'no-covering-grant')
   }
@@ -148,16 +148,14 @@ export class Engine implements Decider {
     return requests.map((request) => this.decide(request))
   }
 
-  /** Decides one request, and shows all that bears on it. */
+  /**
+   * Decides one request, and shows all that bears on it: of an allow, what it rests on and would
+   * rest on without its determining grant; of a denial, what would allow it. Costs the depth of
+   * the resource and the groups of the subject, never the number of grants; lists are bounded.
+   */
   explain(request: AccessRequest): Explanation {
-    const { subject, resource } = request
-    const state = this.#state
-    const user = typeof subject === 'string' ? state.users.get(subject) : undefined
-    state.scan.scan(resource)
-    const isRead = user !== undefined && state.scan.state !== MALFORMED
-    const covering = isRead ? coveringEntries(state, user, resource).map(grantOf) : []
-    const place = placeOf(this.#gazetteer, resource)
-    return { request, decision: this.decide(request), covering, place }
+    const [state, modes, gazetteer] = [this.#state, this.#modes, this.#gazetteer]
+    return explained({ state, modes, gazetteer, decider: this }, request)
   }
 
   /**

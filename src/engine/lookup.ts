@@ -92,10 +92,10 @@ export function isSuperuser({ superusers }: State, { holders }: UserRecord): boo
   return false
 }
 
-/** The grant that makes a superuser of the user, if one does: its own, else the smallest gid's. */
-export function superuserEntry(state: State, user: UserRecord): Entry<Holder> | undefined {
+/** The grants that make a superuser of the user: its own first, then by gid. */
+export function superuserEntries(state: State, user: UserRecord): Entry<Holder>[] {
   const proofs = user.holders.map((holder) => state.superusers.get(holder))
-  return proofs.filter((proof) => proof !== undefined).sort(bySpecificity)[0]
+  return proofs.filter((proof) => proof !== undefined).sort(bySpecificity)
 }
 
 /**

@@ -46,4 +46,12 @@ export class ModeTable {
   trustsAnonymous(family: number): boolean {
     return family !== NO_FAMILY && this.#anonymous[family] === true
   }
+
+  /** Whether some mode would allow a request on this family whatever is granted. */
+  opensIn(mode: SecurityMode, family: number, isAnonymous: boolean): boolean {
+    const category = this.#categories[family]
+    if (category === undefined) return false
+    const isTrusted = isAnonymous && category.anonymousIn.includes(mode)
+    return isTrusted || !category.enforcedIn.includes(mode)
+  }
 }

@@ -51,7 +51,8 @@ export class State {
   /** The numbers of those who were deleted, the last one last. */
   readonly #free: number[] = []
   readonly #most: number
-  readonly #superuser: string | undefined
+  /** The resource whose holders may do everything; nothing where the catalogue has none. */
+  readonly superuser: string | undefined
   readonly #superuserActions: ActionMask
 
   /** A state without anyone. `most` is how many users and groups it may have together. */
@@ -60,7 +61,7 @@ export class State {
     this.scan = new RidScan(catalogue, release)
     this.trie = new RidTrie(this.scan)
     const rule = catalogue.superuser
-    this.#superuser = rule?.resource
+    this.superuser = rule?.resource
     this.#superuserActions =
       rule !== undefined && isWithin(release, rule.anyActionSince) ? ALL_ACTIONS : actionBit('full')
   }
@@ -158,9 +159,14 @@ export class State {
       this.trie.remove(entry)
       holder.grants.delete(resource)
     }
-    if (resource !== this.#superuser) return
-    if ((actions & this.#superuserActions) !== 0) this.superusers.set(holder.number, entry)
+    if (resource !== this.superuser) return
+    if (this.makesSuperuser(resource, actions)) this.superusers.set(holder.number, entry)
     else this.superusers.delete(holder.number)
+  }
+
+  /** Tells whether a grant of these actions on a RID makes a superuser of its holder. */
+  makesSuperuser(resource: Rid, actions: ActionMask): boolean {
+    return resource === this.superuser && (actions & this.#superuserActions) !== 0
   }
 
   /** The number that was given back last, or one that nobody ever had. */

@@ -76,6 +76,7 @@ export class RidTrie<Holder extends Numbered> {
   readonly #scan: RidScan
   readonly #nodes: Slots<TrieNode<Holder>> = new Slots()
   readonly #sieve: Sieve = new Sieve()
+  #weight = 0
 
   /** A trie for the RIDs that `scan` takes apart. */
   constructor(scan: RidScan) {
@@ -85,6 +86,11 @@ export class RidTrie<Holder extends Numbered> {
   /** How many nodes there are: those with entries, and those above them. */
   get size(): number {
     return this.#nodes.size
+  }
+
+  /** How many entries there are, without those whose resource is malformed. */
+  get weight(): number {
+    return this.#weight
   }
 
   /** Adds an entry without actions for a holder's grant on `resource`. */
@@ -99,6 +105,7 @@ export class RidTrie<Holder extends Numbered> {
     const entry = { holder, resource, node, reach, at: entries.length, actions: NO_ACTIONS }
     entries.push(entry)
     putMark(node, entry.at, markOfEntry(entry))
+    this.#weight++
     addWeight(node, 1)
     if (node.crowd !== undefined) node.crowd.add(markOfEntry(entry), entry.at)
     else if (entries.length >= CROWDED) node.crowd = crowdOf(entries)
@@ -115,6 +122,7 @@ export class RidTrie<Holder extends Numbered> {
   remove(entry: Entry<Holder>): void {
     let node = entry.node
     if (node === undefined) return
+    this.#weight--
     addWeight(node, -1)
     dropEntry(node, entry)
     while (node !== undefined && node.weight === 0) {

@@ -11,6 +11,8 @@ const OPS_GRANT = {
   actions: ['read', 'update'],
 }
 
+const NOTHING = { shown: [], more: 0, isPartial: false }
+
 interface Row {
   readonly line: string
   readonly exit: number
@@ -149,8 +151,10 @@ family    ${SERVICES} (asked for by marathon)
 mode      strict, release 2.2
 why       a grant covers the resource and allows the action
 
-covering grants, the most specific first; * is the determining one
+covering grants; * is the determining one
   *  group ops, which has alice in it  read,update  ${SERVICES}:/dev
+
+if the determining grant were revoked: deny no-covering-grant
 `)
   })
 
@@ -207,6 +211,7 @@ describe('--json', () => {
         grant: OPS_GRANT,
         covering: [OPS_GRANT],
         place: { kind: 'family', family: SERVICES, path: ['dev', 'web'] },
+        ifRevoked: { effect: 'deny', reason: 'no-covering-grant' },
       },
     ],
     [
@@ -219,6 +224,21 @@ describe('--json', () => {
         reason: 'malformed-resource',
         covering: [],
         place: { kind: 'malformed', family: SERVICES, problem: 'no-leading-slash' },
+        denial: {
+          standing: 'user',
+          advice: { instead: 'resource', text: `${SERVICES}:/dev`, effect: 'allow' },
+          askedInstead: [],
+          others: NOTHING,
+          siblings: {
+            shown: [{ grant: OPS_GRANT, kind: 'leading-slash', allows: true }],
+            more: 0,
+            isPartial: false,
+          },
+          modes: [],
+          groups: NOTHING,
+          cures: [],
+          omitted: 0,
+        },
       },
     ],
     [

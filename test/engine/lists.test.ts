@@ -115,7 +115,7 @@ describe('lists', () => {
 describe('explain', () => {
   const engine = engineOf(POLICY)
 
-  it('shows every grant that covers, with the action or not, the most specific first', () => {
+  it('shows every grant that covers: the determining one, and then the most specific first', () => {
     const request = { subject: 'alice', action: 'create', resource: 'acme:slash:/a/b' }
     expect(engine.explain(request)).toEqual({
       request,
@@ -125,11 +125,12 @@ describe('explain', () => {
         grant: grant('%dev: read,full acme:slash:/a/'),
       },
       covering: [
+        grant('%dev: read,full acme:slash:/a/'),
         grant('alice: read acme:slash:/a/b'),
         grant('alice: delete acme:slash:/a'),
-        grant('%dev: read,full acme:slash:/a/'),
         grant('%ops: update acme:slash:/a'),
       ],
+      ifRevoked: { effect: 'deny', reason: 'action-not-granted' },
       place: {
         kind: 'family',
         family: FEW.families[1],

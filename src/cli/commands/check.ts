@@ -1,6 +1,7 @@
 /** `ridgate check`: decides. @module */
 
 import type { Decision } from '../../core/request.ts'
+import { placeOf } from '../../engine/explain/asked.ts'
 import { type CommandSpec, EXAMPLE_RID } from '../command.ts'
 import type { Io } from '../io.ts'
 import { withSubject } from '../options.ts'
@@ -11,7 +12,8 @@ import { type AskOptions, ask, settingsJson, subjectJson } from './ask.ts'
 /** Decides one request. One line: the effect, the reason, and the determining grant or why not. */
 const check = (words: readonly string[], options: AskOptions, io: Io): Promise<Answer> =>
   ask(['UID', 'ACTION', 'RID'], words, options, io, ({ engine, words: request }): Outcome => {
-    const { decision, place } = engine.explain(request)
+    const decision = engine.decide(request)
+    const place = placeOf(engine.view().gazetteer, request.resource)
     const grant = determining(decision)
     const why = grant === undefined ? reasonText(decision, engine.mode, place) : grantText(grant)
     return {

@@ -1,19 +1,22 @@
-/** `ridgate explain`: decides, and shows what the decision rests on. @module */
+/** `ridgate explain`: decides, and shows what the decision rests on, or would. @module */
 
 import { ACTIONS } from '../../core/action.ts'
 import type { SecurityMode } from '../../core/mode.ts'
 import { principalText } from '../../core/principal.ts'
-import type { Explanation } from '../../engine/explain.ts'
+import type { Decision } from '../../core/request.ts'
+import type { Explanation } from '../../engine/explain/explain.ts'
 import { type CommandSpec, EXAMPLE_RID } from '../command.ts'
 import type { Io } from '../io.ts'
 import { withSubject } from '../options.ts'
 import type { Answer, Outcome } from '../outcome.ts'
-import { actionsText, determining, reasonText } from '../output/decision.ts'
+import { actionsText, determining, grantText, reasonText } from '../output/decision.ts'
+import { denialFacts, denialJson, denialText } from '../output/denial.ts'
+import { safeLine } from '../output/safe.ts'
 import { type Cell, indented, table } from '../output/table.ts'
 import { type Asked, type AskOptions, ask, settingsJson, subjectJson, subjectText } from './ask.ts'
 import { exitOf } from './check.ts'
 
-/** Decides one request; shows every covering grant, the family, and what is malformed. */
+/** Decides one request; shows every covering grant, and what would change the decision. */
 const explain = (words: readonly string[], options: AskOptions, io: Io): Promise<Answer> =>
   ask(['UID', 'ACTION', 'RID'], words, options, io, answer)
 
@@ -21,7 +24,7 @@ const explain = (words: readonly string[], options: AskOptions, io: Io): Promise
 export const EXPLAIN: CommandSpec<AskOptions> = {
   name: 'explain',
   usage: 'UID ACTION RID',
-  summary: 'decide, and show the grants that the decision rests on',
+  summary: 'decide, and show what the decision rests on, or the grants that would allow it',
   examples: [`explain -p policy.yaml alice delete ${EXAMPLE_RID}`],
   options: withSubject,
   run: explain,
@@ -31,8 +34,9 @@ type Question = Asked<'subject' | 'action' | 'resource'>
 
 function answer({ engine, words, options }: Question): Outcome {
   const explanation = engine.explain(words)
-  const { decision, covering, place } = explanation
+  const { decision, covering, place, ifRevoked, denial } = explanation
   const { style } = options
+  const denied = denial && { ...explanation, denial }
   const facts: Cell[][] = [
     [{ text: decision.effect, tone: decision.effect }, decision.reason],
     ['subject', subjectText(words.subject)],
@@ -41,10 +45,12 @@ function answer({ engine, words, options }: Question): Outcome {
     ['family', familyText(place)],
     ['mode', `${engine.mode}, release ${engine.release}`],
     ['why', whyText(explanation, engine.mode)],
+    ...(denied === undefined ? [] : denialFacts(denied)),
   ]
+  const more = denied === undefined ? revokedText(ifRevoked) : denialText(denied, style)
   return {
     exit: exitOf(decision),
-    text: `${table(facts, style)}\n${grantsText(explanation, options)}`,
+    text: `${table(facts, style)}\n${grantsText(explanation, options)}${more}`,
     json: {
       subject: subjectJson(words.subject),
       action: words.action,
@@ -53,8 +59,19 @@ function answer({ engine, words, options }: Question): Outcome {
       ...decision,
       covering,
       place: placeJson(place),
+      ...(ifRevoked && { ifRevoked }),
+      ...(denial && { denial: denialJson(denial) }),
     },
   }
+}
+
+/** What the decision would be without its determining grant. */
+function revokedText(decision: Decision | undefined): string {
+  if (decision === undefined) return ''
+  const grant = determining(decision)
+  const by = grant === undefined ? '' : `: ${grantText(grant)}`
+  const outcome = `${decision.effect} ${decision.reason}${by}`
+  return `\nif the determining grant were revoked: ${safeLine(outcome)}\n`
 }
 
 function whyText({ decision, covering, place }: Explanation, mode: SecurityMode): string {
@@ -80,8 +97,8 @@ function grantsText(explanation: Explanation, { style }: Question['options']): s
     rows.push(['*', holderText(chosen, subject), actionsText(chosen.actions), chosen.resource])
   }
   if (rows.length === 0) return 'no covering grants\n'
-  const mark = chosen === undefined ? '' : '; * is the determining one'
-  return `covering grants, the most specific first${mark}\n${indented(table(rows, style))}`
+  const order = chosen === undefined ? ', the most specific first' : '; * is the determining one'
+  return `covering grants${order}\n${indented(table(rows, style))}`
 }
 
 type Grant = Explanation['covering'][number]

@@ -5,7 +5,7 @@ import type { SecurityMode } from '../../core/mode.ts'
 import type { TailProblem } from '../../core/place.ts'
 import { principalText } from '../../core/principal.ts'
 import type { Decision } from '../../core/request.ts'
-import type { Explanation } from '../../engine/explain.ts'
+import type { Explanation } from '../../engine/explain/explain.ts'
 
 /** Actions as they are printed: `read,update`. */
 export const actionsText = (actions: readonly string[]): string => actions.join(',')

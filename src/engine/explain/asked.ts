@@ -1,0 +1,43 @@
+/** What is asked: a request with all that an explanation needs to look up of it. @module */
+
+import { type ActionMask, actionBit } from '../../core/action.ts'
+import type { Gazetteer, Place } from '../../core/place.ts'
+import type { AccessRequest, Decider } from '../../core/request.ts'
+import { parseRid, type RidError } from '../../core/rid.ts'
+import type { ModeTable } from '../mode-table.ts'
+import type { State, UserRecord } from '../state.ts'
+
+/** What requests are explained from. */
+export interface Ground {
+  readonly state: State
+  readonly modes: ModeTable
+  readonly gazetteer: Gazetteer
+  readonly decider: Decider
+}
+
+/** Where a text lies in the catalogue, or why it is no RID. */
+export type TextPlace = Place | { readonly kind: 'no-rid'; readonly error: RidError }
+
+/** A request on its ground. */
+export interface Asked extends Ground {
+  readonly request: AccessRequest
+  readonly place: TextPlace
+  /** None without a token, and where nobody has that uid. */
+  readonly user: UserRecord | undefined
+  /** The bit of the action; 0 where there is none. */
+  readonly bit: ActionMask
+}
+
+/** Looks up what is asked. */
+export function askedOf(ground: Ground, request: AccessRequest): Asked {
+  const { subject, action, resource } = request
+  const user = typeof subject === 'string' ? ground.state.users.get(subject) : undefined
+  const place = placeOf(ground.gazetteer, resource)
+  return { ...ground, request, place, user, bit: actionBit(action) }
+}
+
+/** Where a text lies in the catalogue, if it is a RID. */
+export function placeOf(gazetteer: Gazetteer, text: string): TextPlace {
+  const rid = parseRid(text)
+  return rid.ok ? gazetteer.locate(rid.value) : { kind: 'no-rid', error: rid.error }
+}

@@ -3,10 +3,10 @@
 import type { Command } from 'commander'
 
 /** Collects the values of an option that may be given more than once. */
-const collect = (word: string, before: readonly string[] = []): string[] => [...before, word]
+export const collect = (word: string, before: readonly string[] = []): string[] => [...before, word]
 
 /** `--mode`, `--release` and `--bind`. */
-const withSettings = (command: Command): Command =>
+export const withSettings = (command: Command): Command =>
   command
     .option('--mode <mode>', 'disabled, permissive or strict, whatever the policy says')
     .option('--release <release>', 'the release of DC/OS, whatever the policy says')

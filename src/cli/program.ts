@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { type CommandSpec, EXAMPLE_RID } from './command.ts'
 import { CHECK } from './commands/check.ts'
 import { DEMO } from './commands/demo.ts'
+import { DIFF } from './commands/diff.ts'
 import { EXPLAIN } from './commands/explain.ts'
 import { IMPORT } from './commands/import.ts'
 import { LINT } from './commands/lint.ts'
@@ -21,6 +22,7 @@ const COMMANDS: ReadonlyArray<CommandSpec<never>> = [
   ACTIONS_ON,
   IMPORT,
   LINT,
+  DIFF,
   DEMO,
 ]
 

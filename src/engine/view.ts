@@ -1,12 +1,13 @@
 /** The view: the current state laid open to questions about a policy as a whole. @module */
 
-import { actionsOf } from '../core/action.ts'
+import { type ActionMask, actionsOf } from '../core/action.ts'
 import type { Catalogue } from '../core/catalogue.ts'
 import type { Grant } from '../core/grant.ts'
 import type { SecurityMode } from '../core/mode.ts'
 import type { Gazetteer } from '../core/place.ts'
 import type { Gid, Principal, Uid } from '../core/principal.ts'
 import type { Release } from '../core/release.ts'
+import type { Rid } from '../core/rid.ts'
 import { compare } from '../core/text.ts'
 import { BELOW, HERE } from '../trie/mark.ts'
 import type { Entry, TrieNode } from '../trie/rid-trie.ts'
@@ -15,12 +16,17 @@ import { bySpecificity } from './lookup.ts'
 import type { ModeTable } from './mode-table.ts'
 import type { Holder, State } from './state.ts'
 
+/** The grants of one principal, as masks by RID. */
+export type Masks = ReadonlyMap<Rid, { readonly actions: ActionMask }>
+
 /** What decisions are made under. */
 export interface Setting {
   readonly mode: SecurityMode
   readonly release: Release
   readonly catalogue: Catalogue
 }
+
+const NO_MASKS: Masks = new Map()
 
 /**
  * Reads the state of an engine without changing it. What it answers is true of the revision at
@@ -46,6 +52,11 @@ export class PolicyView implements Setting {
   /** The current mode. */
   get mode(): SecurityMode {
     return this.#modes.mode
+  }
+
+  /** How many users there are. */
+  get userCount(): number {
+    return this.#state.users.size
   }
 
   /** Every uid, in no order. */
@@ -80,6 +91,18 @@ export class PolicyView implements Setting {
     const { users, groups } = this.#state
     const holder = principal.kind === 'user' ? users.get(principal.uid) : groups.get(principal.gid)
     for (const entry of holder?.grants.values() ?? []) yield grantOf(entry)
+  }
+
+  /** The grants of one principal itself, without a copy of them; none of an unknown one. */
+  masksOf(principal: Principal): Masks {
+    const { users, groups } = this.#state
+    const holder = principal.kind === 'user' ? users.get(principal.uid) : groups.get(principal.gid)
+    return holder?.grants ?? NO_MASKS
+  }
+
+  /** Whether a user is a service account; false for an unknown one. */
+  isService(uid: string): boolean {
+    return this.#state.users.get(uid)?.service === true
   }
 
   /** Whether a deny on this resource must be acted on; true for what is no RID. */

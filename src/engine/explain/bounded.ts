@@ -11,7 +11,7 @@ export interface Bounded<T> {
 }
 
 /** The most members of a list that are shown. */
-export const MOST_SHOWN = 5
+const MOST_SHOWN = 5
 
 /** The list of nothing. */
 export const NOTHING: Bounded<never> = { shown: [], more: 0, isPartial: false }

@@ -1,0 +1,182 @@
+/** The surplus: all that one side allows and the other doesn't. @module */
+
+import {
+  ACTIONS,
+  type ActionMask,
+  ALL_ACTIONS,
+  actionBit,
+  actionsOf,
+  maskOf,
+  NO_ACTIONS,
+} from '../../core/action.ts'
+import { extentOf, minimalCover, type Piece, type Source } from './cover.ts'
+import { type Finding, Findings } from './findings.ts'
+import type { AccessItem, Cause, Extent, PlaceExtent } from './item.ts'
+import { openItems } from './open.ts'
+import {
+  asGroup,
+  groupsText,
+  type Pair,
+  type Person,
+  personOf,
+  proofsOf,
+  whyWithout,
+} from './pair.ts'
+import { Remaining } from './remaining.ts'
+import { type Suspect, Suspects } from './suspects.ts'
+
+/**
+ * Everything that `has` allows and `lacks` doesn't, in the order of {@link Findings}.
+ *
+ * @param tick - called once for each user of the side that has.
+ */
+export function surplusOf(pair: Pair, tick: () => void): AccessItem[] {
+  const search = new Search(pair)
+  const findings = new Findings()
+  for (const uid of pair.has.view.users()) {
+    tick()
+    const person = personOf(pair, uid)
+    for (const finding of search.findingsOf(person)) findings.add(finding, uid)
+  }
+  return [...openItems(pair), ...findings.items()]
+}
+
+/**
+ * Compares one person after another. For those without grants of their own only the groups count,
+ * so that all with the same groups are compared once.
+ */
+class Search {
+  readonly #pair: Pair
+  readonly #suspects: Suspects
+  readonly #remaining: Remaining
+  readonly #alike: Map<string, readonly Finding[]> = new Map()
+  /** Findings without exceptions, which many have in common, by their sources and actions. */
+  readonly #plain: WeakMap<readonly Source[], Map<ActionMask, Finding>> = new WeakMap()
+
+  constructor(pair: Pair) {
+    this.#pair = pair
+    this.#suspects = new Suspects(pair)
+    this.#remaining = new Remaining(pair)
+  }
+
+  findingsOf(person: Person): readonly Finding[] {
+    const { has, lacks } = this.#pair
+    const { itself } = person
+    if (has.view.masksOf(itself).size + lacks.view.masksOf(itself).size > 0) {
+      return this.#compare(person)
+    }
+    const name = groupsText(person)
+    const known = this.#alike.get(name)
+    if (known !== undefined) return known
+    const findings = this.#compare(person)
+    this.#alike.set(name, findings)
+    return findings
+  }
+
+  #compare(person: Person): readonly Finding[] {
+    const { has, lacks, moves } = this.#pair
+    const proofs = proofsOf(has, person.uid, person.groups)
+    const isStill = proofsOf(lacks, person.uid, person.otherGroups).length > 0
+    if (proofs.length > 0) return isStill ? this.#stillSuperuser() : this.#superuser(person)
+    if (isStill && moves === undefined) return []
+    const suspects = [...this.#suspects.own(person), ...this.#suspects.shared(person)]
+    const missing = suspects.flatMap((suspect) => {
+      const actions = missingActions(this.#pair, person, suspect)
+      if (actions === suspect.actions) return [suspect]
+      return actions === NO_ACTIONS ? [] : [{ ...suspect, actions }]
+    })
+    return minimalCover(missing).flatMap((suspect) => {
+      const remaining = this.#remaining.within(person, suspect)
+      if (remaining.length === 0) return [this.#plainFinding(suspect)]
+      return findingsBy(suspect.actions, remaining, (actions) => saidOf(suspect, actions))
+    })
+  }
+
+  #plainFinding(suspect: Suspect): Finding {
+    const { sources, actions } = suspect
+    const known = this.#plain.get(sources) ?? new Map<ActionMask, Finding>()
+    const finding = known.get(actions) ?? { ...saidOf(suspect, actions), actions, except: [] }
+    known.set(actions, finding)
+    this.#plain.set(sources, known)
+    return finding
+  }
+
+  /** A superuser on both sides differs only where a RID is malformed on one. */
+  #stillSuperuser(): readonly Finding[] {
+    const { moves, moved } = this.#pair
+    if (moves?.makesMalformed !== true) return []
+    return [{ extent: { kind: 'malformed' }, actions: ALL_ACTIONS, except: [], causes: [moved] }]
+  }
+
+  #superuser(person: Person): readonly Finding[] {
+    const causes: readonly Cause[] = [{ kind: 'superuser' }, ...whyNoSuperuser(this.#pair, person)]
+    return findingsBy(ALL_ACTIONS, this.#remaining.everything(person), () => ({
+      extent: { kind: 'everything' },
+      causes,
+    }))
+  }
+}
+
+/** The actions of a suspect that a person may do on the side that has and not on the other. */
+function missingActions(
+  { has, lacks, moves }: Pair,
+  { uid }: Person,
+  { resource, actions, isMoved }: Suspect,
+): ActionMask {
+  // Without moves its own RID stands for all that a grant reaches: what covers it, covers all.
+  const rids = isMoved
+    ? (moves?.probesOf(resource) ?? []).filter((rid) => has.view.isEnforced(rid))
+    : [resource]
+  const isMissing = (action: string): boolean =>
+    rids.some((rid) => !lacks.engine.isAllowed(uid, action, rid))
+  return maskOf(actionsOf(actions).filter(isMissing))
+}
+
+/** What a finding says, but for its actions and exceptions. */
+interface Said {
+  readonly extent: Extent
+  readonly causes: readonly Cause[]
+}
+
+const saidOf = (suspect: Suspect, actions: ActionMask): Said => ({
+  extent: extentOf(suspect),
+  causes: suspect.sources
+    .filter((source) => (source.actions & actions) !== NO_ACTIONS)
+    .map(({ cause }) => cause),
+})
+
+/** Findings of some actions: one for all actions that have the same exceptions. */
+function findingsBy(
+  actions: ActionMask,
+  remaining: readonly Piece[],
+  of: (actions: ActionMask) => Said,
+): Finding[] {
+  const groups = new Map<string, { actions: ActionMask; readonly except: readonly PlaceExtent[] }>()
+  const sorted = remaining.toSorted((a, b) => (a.resource < b.resource ? -1 : 1))
+  for (const action of ACTIONS) {
+    const bit = actionBit(action) & actions
+    if (bit === NO_ACTIONS) continue
+    const except = sorted.filter((piece) => (piece.actions & bit) !== NO_ACTIONS).map(extentOf)
+    const name = except.map(({ resource }) => resource).join(' ')
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, { actions: bit, except })
+    else group.actions |= bit
+  }
+  return [...groups.values()].map((group) => ({ ...of(group.actions), ...group }))
+}
+
+/** What became of each grant that made a superuser. */
+function whyNoSuperuser(pair: Pair, person: Person): Cause[] {
+  const { has, lacks, moved } = pair
+  return proofsOf(has, person.uid, person.groups).map(({ principal, resource }): Cause => {
+    const left = principal.kind === 'user' ? undefined : whyWithout(pair, person, principal.gid)
+    if (left !== undefined) return left
+    if (principal.kind === 'user' && !person.isKnown) return { kind: 'user' }
+    const holder = principal.kind === 'user' ? principal : asGroup(principal.gid)
+    const held = has.view.masksOf(holder).get(resource)?.actions ?? NO_ACTIONS
+    const kept = lacks.view.masksOf(holder).get(resource)?.actions ?? NO_ACTIONS
+    const gone = actionsOf(held & ~kept)
+    if (gone.length === 0) return moved
+    return { kind: 'grant', grant: { principal, resource, actions: gone } }
+  })
+}

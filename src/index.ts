@@ -48,7 +48,7 @@ export {
   type Rid,
   type RidError,
 } from './core/rid.ts'
-export { Engine, type EngineOptions } from './engine/engine.ts'
+export { Engine, type EngineOptions, type WhatCanOptions } from './engine/engine.ts'
 export type { Advice } from './engine/explain/advice.ts'
 export type { TextPlace } from './engine/explain/asked.ts'
 export type { Bounded } from './engine/explain/bounded.ts'
@@ -58,5 +58,13 @@ export type { Resemblance } from './engine/explain/dialect.ts'
 export type { Explanation } from './engine/explain/explain.ts'
 export type { Other } from './engine/explain/others.ts'
 export type { Sibling } from './engine/explain/siblings.ts'
-export type { Audience, Holding } from './engine/lists.ts'
+export type { Access, Audience, Holding, OpenCategory } from './engine/lists/answers.ts'
+export { MAX_CURSOR_LENGTH, type PageError, type PageErrorCode } from './engine/lists/cursor.ts'
+export type { Loss } from './engine/lists/losses.ts'
+export {
+  DEFAULT_PAGE_LENGTH,
+  MAX_PAGE_LENGTH,
+  type Paged,
+  type PageRequest,
+} from './engine/lists/page.ts'
 export type { PolicyView, Setting } from './engine/view.ts'

@@ -24,6 +24,12 @@ export const withPolicy = (command: Command): Command =>
 export const withSubject = (command: Command): Command =>
   withPolicy(command).option('--anonymous', 'in place of UID: a request without a token')
 
+/** The settings, the policy, and which part of a list is wanted. */
+export const withPages = (command: Command): Command =>
+  withPolicy(command)
+    .option('--limit <n>', 'at most so many lines; what follows is behind a cursor')
+    .option('--cursor <text>', 'go on from where a list was cut')
+
 /** The settings, and policy files beside those among the words. */
 export const withFiles = (command: Command): Command =>
   withSettings(command).option('-p, --policy <file>', 'a further file; repeatable', collect)

@@ -6,6 +6,7 @@ import { parseMode, type SecurityMode } from '../core/mode.ts'
 import { err, ok, type Result } from '../core/result.ts'
 import type { Rid } from '../core/rid.ts'
 import { quoted } from '../core/text.ts'
+import type { Entry } from '../trie/rid-trie.ts'
 import { gidOf, maskOfTexts, newGidOf, newUidOf, refuse, ridOf, type Step, uidOf } from './names.ts'
 import type { GroupRecord, Holder, State, UserRecord } from './state.ts'
 
@@ -111,6 +112,21 @@ function addMember(state: State, gid: string, uid: string): Step<Undo> {
 }
 
 function removeMember(state: State, gid: string, uid: string): Step<Undo> {
+  const membership = membershipOf(state, gid, uid)
+  if (!membership.ok) return membership
+  const { group, user } = membership.value
+  state.removeMember(group, user)
+  return ok(() => state.addMember(group, user))
+}
+
+/** A user and a group that it is in. */
+interface Membership {
+  readonly group: GroupRecord
+  readonly user: UserRecord
+}
+
+/** The membership that two texts name. */
+export function membershipOf(state: State, gid: string, uid: string): Step<Membership> {
   const group = groupOf(state, gid)
   if (!group.ok) return group
   const user = userOf(state, uid)
@@ -118,8 +134,7 @@ function removeMember(state: State, gid: string, uid: string): Step<Undo> {
   if (!group.value.members.has(user.value)) {
     return refuse('not-a-member', `user ${quoted(uid)} is not in group ${quoted(gid)}`)
   }
-  state.removeMember(group.value, user.value)
-  return ok(() => state.addMember(group.value, user.value))
+  return ok({ group: group.value, user: user.value })
 }
 
 /** Granting what is held already is no fault: it changes nothing. */
@@ -136,21 +151,45 @@ function grant(
   return ok(() => state.setActions(holder, resource, held))
 }
 
-/** Every action must be held on exactly this RID: a misspelt revocation must not pass for one. */
 function revoke(
   state: State,
   name: PrincipalName,
   rid: string,
   texts: readonly string[],
 ): Step<Undo> {
+  const grant = heldGrant(state, name, rid, texts)
+  if (!grant.ok) return grant
+  const { holder, entry, actions } = grant.value
+  const held = entry.actions
+  state.setActions(holder, entry.resource, held & ~actions)
+  return ok(() => state.setActions(holder, entry.resource, held))
+}
+
+/** Actions of a grant, all of which it has. */
+interface HeldGrant {
+  readonly holder: Holder
+  readonly entry: Entry<Holder>
+  readonly actions: ActionMask
+}
+
+/**
+ * The grant, and those of its actions, that texts name. Every action must be held on exactly this
+ * RID: a misspelt revocation must not pass for one.
+ */
+export function heldGrant(
+  state: State,
+  name: PrincipalName,
+  rid: string,
+  texts: readonly string[],
+): Step<HeldGrant> {
   const wanted = entryOf(state, name, rid, texts)
   if (!wanted.ok) return wanted
   const { holder, resource, actions, held } = wanted.value
-  if ((held & actions) !== actions) {
+  const entry = holder.grants.get(resource)
+  if (entry === undefined || (held & actions) !== actions) {
     return refuse('not-granted', `${quoted(rid)} is not granted so; look up the grant's spelling`)
   }
-  state.setActions(holder, resource, held & ~actions)
-  return ok(() => state.setActions(holder, resource, held))
+  return ok({ holder, entry, actions })
 }
 
 function setMode(modes: Target['modes'], text: string): Step<Undo> {
@@ -206,7 +245,8 @@ function userOf(state: State, uid: string): Step<UserRecord> {
     : ok(user)
 }
 
-function groupOf(state: State, gid: string): Step<GroupRecord> {
+/** The group that a text names. */
+export function groupOf(state: State, gid: string): Step<GroupRecord> {
   const name = gidOf(gid)
   if (!name.ok) return name
   const group = state.groups.get(gid)

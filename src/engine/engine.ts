@@ -1,6 +1,6 @@
 /** The engine: decides requests from the current state. @module */
 
-import { ACTIONS, type Action, actionBit, maskAllows } from '../core/action.ts'
+import { ACTIONS, type Action, actionBit, actionsOf, maskAllows } from '../core/action.ts'
 import { DCOS_CATALOGUE } from '../core/catalogue.generated.ts'
 import { type Catalogue, catalogueProblems } from '../core/catalogue.ts'
 import type { Change, ChangeError } from '../core/change.ts'
@@ -8,17 +8,27 @@ import { RidgateError } from '../core/error.ts'
 import { DEFAULT_MODE, parseMode, type SecurityMode } from '../core/mode.ts'
 import { type Gazetteer, gazetteerOf } from '../core/place.ts'
 import type { Policy } from '../core/policy.ts'
-import { ANONYMOUS, type Subject } from '../core/principal.ts'
+import { ANONYMOUS, type Subject, type Uid } from '../core/principal.ts'
 import { DEFAULT_RELEASE, parseRelease, type Release } from '../core/release.ts'
 import type { AccessRequest, Decider, Decision, DenyReason } from '../core/request.ts'
 import { ok, type Result } from '../core/result.ts'
-import { compare, quoted } from '../core/text.ts'
+import { quoted } from '../core/text.ts'
 import { MALFORMED } from '../trie/scan.ts'
 import { applyAll } from './apply.ts'
 import { type Explanation, explained } from './explain/explain.ts'
-import { type Audience, type Holding, holdingsOf } from './lists.ts'
+import type { Access, Audience, Holding } from './lists/answers.ts'
+import type { PageError } from './lists/cursor.ts'
+import { Lists } from './lists/lists.ts'
+import type { Loss } from './lists/losses.ts'
+import type { Paged, PageRequest } from './lists/page.ts'
 import { loadPolicy, policyOf } from './load.ts'
-import { coveringEntries, isGranted, isSuperuser, superuserEntries } from './lookup.ts'
+import {
+  coveringEntries,
+  grantedActions,
+  isGranted,
+  isSuperuser,
+  superuserEntries,
+} from './lookup.ts'
 import { ModeTable } from './mode-table.ts'
 import { State } from './state.ts'
 import { grantOf, PolicyView } from './view.ts'
@@ -29,6 +39,12 @@ export interface EngineOptions {
   readonly release?: Release
   /** The DC/OS catalogue where none is given. */
   readonly catalogue?: Catalogue
+}
+
+/** What part of {@link Engine.whatCan} is wanted. */
+export interface WhatCanOptions {
+  /** Any text; nothing reaches one that is no RID, or whose path is malformed. */
+  readonly below?: string
 }
 
 const unknownOption = (name: string, value: string): RidgateError =>
@@ -55,6 +71,7 @@ export class Engine implements Decider {
   readonly #state: State
   readonly #modes: ModeTable
   readonly #gazetteer: Gazetteer
+  readonly #lists: Lists
   #revision = 1
 
   private constructor(state: State, modes: ModeTable, release: Release, catalogue: Catalogue) {
@@ -63,6 +80,7 @@ export class Engine implements Decider {
     this.release = release
     this.catalogue = catalogue
     this.#gazetteer = gazetteerOf(catalogue, release)
+    this.#lists = new Lists(state, modes, this)
   }
 
   /**
@@ -169,27 +187,100 @@ export class Engine implements Decider {
     return ok(this.#revision)
   }
 
-  /** The actions that the subject may do with a resource, in the order of {@link ACTIONS}. */
+  /**
+   * The actions that the subject may do with a resource, in the order of {@link ACTIONS}: those
+   * that {@link Engine.isAllowed} would allow, found together at the cost of one.
+   */
   actionsOn(subject: Subject, resource: string): Action[] {
-    return ACTIONS.filter((action) => this.isAllowed(subject, action, resource))
+    const state = this.#state
+    state.scan.scan(resource)
+    const { family } = state.scan
+    if (state.scan.state === MALFORMED) return []
+    if (!this.#modes.isEnforced(family)) return [...ACTIONS]
+    if (subject === ANONYMOUS) return this.#modes.trustsAnonymous(family) ? [...ACTIONS] : []
+    const user = state.users.get(subject as string)
+    if (user === undefined) return []
+    const granted = grantedActions(state, user, resource)
+    const isWhole = maskAllows(granted, actionBit('full')) || isSuperuser(state, user)
+    return isWhole ? [...ACTIONS] : actionsOf(granted)
   }
 
-  /** Who may do this: everyone, or the users that are allowed. Asks for each user. */
+  /**
+   * Who may do this: everyone, or the users for whom {@link Engine.decide} would allow, sorted.
+   * Costs the grants on the path of the resource and the members of their groups, and sorting;
+   * never the number of users or grants.
+   */
   whoCan(action: string, resource: string): Audience {
-    const { users } = this.#state
-    const decision = this.decide({ subject: ANONYMOUS, action, resource })
-    if (decision.effect === 'allow' && decision.reason === 'not-enforced') return { everyone: true }
-    const allowed = [...users.values()].filter(({ principal: { uid } }) =>
-      this.isAllowed(uid, action, resource),
-    )
-    const uids = allowed.map(({ principal }) => principal.uid)
-    return { everyone: false, users: uids.toSorted(compare) }
+    return this.#lists.whoCan(action, resource)
   }
 
-  /** What the subject holds itself and through its groups, sorted by resource. */
-  whatCan(subject: Subject): Holding[] {
-    const user = this.#state.users.get(subject as string)
-    return user === undefined ? [] : holdingsOf(user)
+  /**
+   * A page of {@link Engine.whoCan}: the users that follow a cursor. Costs one pass over all of
+   * them, and the memory of the page.
+   */
+  whoCanPage(
+    action: string,
+    resource: string,
+    page: PageRequest = {},
+  ): Result<Paged<Audience>, PageError> {
+    return this.#lists.whoCanPage(action, resource, page)
+  }
+
+  /**
+   * {@link Engine.whoCan}, its users sorted as they are drawn: the first ones come after one pass
+   * over all of them.
+   *
+   * @throws RidgateError `ERR_REVISION` from the generator, once the policy has changed.
+   */
+  whoCanStream(action: string, resource: string): Audience<Generator<Uid>> {
+    return this.#lists.whoCanStream(action, resource)
+  }
+
+  /**
+   * All that the subject may do, as its grants and those of its groups without what others of them
+   * give already; with `below`, those that reach this resource or what lies below it. See
+   * {@link Access} for what exactly the answer says. Costs what the subject and its groups hold,
+   * and a decision for each grant of it.
+   */
+  whatCan(subject: Subject, { below }: WhatCanOptions = {}): Access {
+    return this.#lists.whatCan(subject, below)
+  }
+
+  /** A page of {@link Engine.whatCan}: the holdings that follow a cursor, with all else of it. */
+  whatCanPage(
+    subject: Subject,
+    { below, ...page }: WhatCanOptions & PageRequest = {},
+  ): Result<Paged<Access>, PageError> {
+    return this.#lists.whatCanPage(subject, below, page)
+  }
+
+  /**
+   * {@link Engine.whatCan}, its holdings made as they are drawn.
+   *
+   * @throws RidgateError `ERR_REVISION` from the generator, once the policy has changed.
+   */
+  whatCanStream(subject: Subject, { below }: WhatCanOptions = {}): Access<Generator<Holding>> {
+    return this.#lists.whatCanStream(subject, below)
+  }
+
+  /**
+   * The users who may do this now and could not if something were taken away: actions of a grant,
+   * one membership, or a group, which tells who may only through that group. Changes nothing, and
+   * refuses what {@link Engine.apply} would refuse. Costs the grants on the path of the resource,
+   * and a decision for each user who could suffer.
+   */
+  whoLoses(loss: Loss, action: string, resource: string): Result<readonly Uid[], ChangeError> {
+    return this.#lists.whoLoses(loss, action, resource)
+  }
+
+  /** A page of {@link Engine.whoLoses}. */
+  whoLosesPage(
+    loss: Loss,
+    action: string,
+    resource: string,
+    page: PageRequest = {},
+  ): Result<Paged<{ readonly users: readonly Uid[] }>, ChangeError | PageError> {
+    return this.#lists.whoLosesPage(loss, action, resource, page)
   }
 
   /** Lays the state open to questions about the policy as a whole. */

@@ -1,6 +1,6 @@
 /** Look-ups: what a user's own grants and those of its groups say of one resource. @module */
 
-import { type ActionMask, maskAllows } from '../core/action.ts'
+import { type ActionMask, maskAllows, NO_ACTIONS } from '../core/action.ts'
 import { compare } from '../core/text.ts'
 import { type Crowd, NO_SLOT } from '../trie/crowd.ts'
 import { BELOW, HERE, holderOf, reachOf } from '../trie/mark.ts'
@@ -111,11 +111,27 @@ export function coveringEntries(state: State, user: UserRecord, resource: string
   return found.sort(bySpecificity)
 }
 
-function entriesFor(node: TrieNode<Holder>, user: UserRecord): Entry<Holder>[] {
+/** The entries at a node of the user and its groups, in no order. */
+export function entriesFor(node: TrieNode<Holder>, user: UserRecord): Entry<Holder>[] {
   const { crowd, entries } = node
   return crowd === undefined
     ? entries.filter(({ holder }) => isHeld(holder.number, user))
     : user.holders.flatMap((number) => entriesOf(node, number))
+}
+
+/**
+ * The actions that the grants of the user and its groups have which cover `resource`, just taken
+ * apart by the scan. Costs what {@link isGranted} may cost.
+ */
+export function grantedActions(state: State, user: UserRecord, resource: string): ActionMask {
+  let granted = NO_ACTIONS
+  for (let node = state.trie.deepest(resource); node !== undefined; node = node.parent) {
+    const wanted = node.depth === state.scan.depth ? HERE : BELOW
+    for (const { reach, actions } of entriesFor(node, user)) {
+      if ((reach & wanted) !== 0) granted |= actions
+    }
+  }
+  return granted
 }
 
 /**

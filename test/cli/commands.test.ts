@@ -248,6 +248,7 @@ describe('--json', () => {
         action: 'read',
         resource: `${SERVICES}:/dev`,
         everyone: false,
+        anonymous: false,
         users: ['alice', 'bob', 'dcos_marathon'],
       },
     ],
@@ -256,6 +257,8 @@ describe('--json', () => {
       {
         ...common,
         subject: 'bob',
+        superuser: null,
+        open: [],
         holdings: [
           {
             resource: OPS_GRANT.resource,

@@ -41,9 +41,13 @@ const pages = readdirSync(FOLDER)
   .map(pageOf)
   .filter(({ sessions }) => sessions.length > 0)
 
+/** The words of a command, as a shell would cut them: what stands in single quotes is one. */
+const wordsOf = (command: string): string[] =>
+  Array.from(command.matchAll(/'([^']*)'|(\S+)/g), ([, inQuotes, word]) => inQuotes ?? word ?? '')
+
 /** A command with all that it prints: errors and notes first, then a word on the exit code. */
 async function transcript(command: string, files: Page['files']): Promise<string> {
-  const { exit, stdout, stderr } = await ridgate(command.split(' ').slice(1), { files })
+  const { exit, stdout, stderr } = await ridgate(wordsOf(command).slice(1), { files })
   return `$ ${command}\n${stderr}${stdout}${exit === 0 ? '' : `[exit ${exit}]\n`}`
 }
 

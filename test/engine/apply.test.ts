@@ -367,7 +367,9 @@ describe('a batch', () => {
     expect(engine.mode).toBe('strict')
     expect(engine.apply(batch)).toEqual({ ok: true, value: 2 })
     expect(engine.mode).toBe('permissive')
-    expect(engine.whatCan('alice').map(({ resource }) => resource)).toEqual(['acme:word:x'])
+    expect(engine.whatCan('alice').holdings.map(({ resource }) => resource)).toEqual([
+      'acme:word:x',
+    ])
   })
 
   it('leaves nothing of what was deleted and created anew', () => {
@@ -376,13 +378,13 @@ describe('a batch', () => {
       { op: 'delete-user', uid: 'alice' },
       { op: 'create-user', uid: 'alice' },
     ])
-    expect(engine.whatCan('alice')).toEqual([])
+    expect(engine.whatCan('alice').holdings).toEqual([])
     expect(engine.isAllowed('alice', 'read', 'acme:none')).toBe(false)
     engine.apply([
       { op: 'delete-group', gid: 'ops' },
       { op: 'create-group', gid: 'ops' },
     ])
-    expect(engine.whatCan('bob').map(({ resource }) => resource)).toEqual(['acme:word:x'])
+    expect(engine.whatCan('bob').holdings.map(({ resource }) => resource)).toEqual(['acme:word:x'])
     expect(engine.toPolicy().groups).toEqual([
       { gid: 'dev', members: [] },
       { gid: 'ops', members: [] },

@@ -155,8 +155,8 @@ export const SUPERUSERS: Universe = {
   ),
 }
 
-/** Every policy of up to three different grants of a universe, the empty one first. */
-export function* policiesIn({ users, groups, grants }: Universe): Generator<Policy> {
+/** Every policy of up to so many different grants of a universe, the empty one first. */
+export function* policiesIn({ users, groups, grants }: Universe, most = 3): Generator<Policy> {
   const sets = function* (from: number, room: number): Generator<Grant[]> {
     yield []
     if (room === 0) return
@@ -165,5 +165,5 @@ export function* policiesIn({ users, groups, grants }: Universe): Generator<Poli
       for (const rest of sets(at + 1, room - 1)) yield [grant, ...rest]
     }
   }
-  for (const held of sets(0, 3)) yield { users, groups, grants: held }
+  for (const held of sets(0, most)) yield { users, groups, grants: held }
 }

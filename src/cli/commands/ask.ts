@@ -38,6 +38,7 @@ type KeyOf<N extends WordName> = (typeof KEY)[N]
 /**
  * Reads words, options and policy files, builds the engine, and has the question answered.
  *
+ * @param further - what the command has read of its own options: any error there stands in the way.
  * @returns every error that stands in the way, not the first: words and options before files.
  */
 export async function ask<N extends WordName>(
@@ -45,21 +46,25 @@ export async function ask<N extends WordName>(
   words: readonly string[],
   options: AskOptions,
   io: Io,
-  answer: (asked: Asked<KeyOf<N>>) => Outcome,
+  answer: (asked: Asked<KeyOf<N>>) => Outcome | Answer,
+  further: ReadonlyArray<Result<unknown, readonly string[]>> = [],
 ): Promise<Answer> {
   const read = readWords(words, names, options.anonymous === true)
   const settings = readSettings(options)
   const bind = readBinds(options.bind)
   const readings = await readFiles(options.policy, io, bind.ok ? { bind: bind.value } : {})
-  if (!read.ok || !settings.ok || !bind.ok || !readings.ok) {
-    return err(errorsOf([read, settings, bind, readings]))
+  const isClear = further.every((one) => one.ok)
+  if (!read.ok || !settings.ok || !isClear || !bind.ok || !readings.ok) {
+    return err(errorsOf([read, settings, ...further, bind, readings]))
   }
   const loaded = joined(readings.value, settings.value)
   if (!loaded.ok) return loaded
   const { policy, warnings } = loaded.value
   const engine = Engine.fromPolicy(policy, settings.value)
-  const outcome = answer({ engine, words: read.value as Pick<Words, KeyOf<N>>, options })
-  return ok({ ...outcome, notes: [...warnings, ...(outcome.notes ?? [])] })
+  const said = answer({ engine, words: read.value as Pick<Words, KeyOf<N>>, options })
+  const outcome = 'ok' in said ? said : ok(said)
+  if (!outcome.ok) return outcome
+  return ok({ ...outcome.value, notes: [...warnings, ...(outcome.value.notes ?? [])] })
 }
 
 /** Reads `--mode` and `--release`. */

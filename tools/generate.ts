@@ -6,19 +6,23 @@ import { fileURLToPath } from 'node:url'
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
-const KEPT = ['id', 'base', 'tail', 'actions', 'category', 'authorizer', 'since', 'until'] as const
+type Row = Readonly<Record<string, unknown>>
+
+/** The keys of a row that a module keeps, in their order, where the row has them. */
+const kept = (row: Row, keys: readonly string[]): Row =>
+  Object.fromEntries(keys.filter((key) => row[key] !== undefined).map((key) => [key, row[key]]))
+
+const FAMILY = ['id', 'base', 'tail', 'actions', 'category', 'authorizer', 'since', 'until']
 
 interface CatalogueTable {
-  readonly categories: Readonly<Record<string, unknown>>
-  readonly superuser: Readonly<Record<string, unknown>>
-  readonly rows: ReadonlyArray<Readonly<Record<string, unknown>>>
+  readonly categories: Row
+  readonly superuser: Row
+  readonly rows: readonly Row[]
 }
 
 /** The text of the generated catalogue module, before it is formatted. */
 export function catalogueModule(table: CatalogueTable): string {
-  const families = table.rows.map((row) =>
-    Object.fromEntries(KEPT.filter((key) => row[key] !== undefined).map((key) => [key, row[key]])),
-  )
+  const families = table.rows.map((row) => kept(row, FAMILY))
   const data = { families, categories: table.categories, superuser: table.superuser }
   return [
     '/** Generated from `spec-tables/catalogue.json` by `npm run generate`. Do not edit. @module */',
@@ -31,7 +35,54 @@ export function catalogueModule(table: CatalogueTable): string {
   ].join('\n')
 }
 
-const table = JSON.parse(readFileSync(at('spec-tables/catalogue.json'), 'utf8')) as CatalogueTable
-const target = at('src/core/catalogue.generated.ts')
-writeFileSync(target, catalogueModule(table))
-execFileSync(at('node_modules/.bin/biome'), ['format', '--write', target], { stdio: 'inherit' })
+const MODES = ['disabled', 'permissive', 'strict']
+
+interface JourneysTable {
+  readonly rows: readonly (Row & {
+    readonly id: string
+    readonly subject: { readonly is: string }
+    readonly releases: Row
+    readonly checks: readonly (Row & { readonly modes: readonly string[] })[]
+  })[]
+}
+
+/** The text of the generated module of journeys, before it is formatted. */
+export function journeysModule(table: JourneysTable): string {
+  const journeys = table.rows.map(({ id, subject, releases, checks, ...row }) => ({
+    name: id,
+    ...kept(row, ['recipe', 'summary']),
+    subject: subject.is,
+    modes: MODES.filter((mode) => checks.some(({ modes }) => modes.includes(mode))),
+    ...kept(releases, ['since', 'until']),
+    ...kept(row, ['note', 'parameters']),
+    checks: checks.map((check) => ({
+      ...kept(check, ['resource', 'actions', 'component']),
+      ...(check['principal'] === '{uid}' ? {} : kept(check, ['principal'])),
+      ...kept(check, ['since', 'until']),
+    })),
+    ...kept(row, ['source']),
+  }))
+  return [
+    '/** Generated from `spec-tables/journeys.json` by `npm run generate`. Do not edit. @module */',
+    '',
+    "import type { Journey } from './journey.ts'",
+    '',
+    '/** What people and services do on DC/OS Enterprise, releases 1.7 to 2.2. */',
+    `export const DCOS_JOURNEYS: readonly Journey[] = ${JSON.stringify(journeys, null, 2)}`,
+    '',
+  ].join('\n')
+}
+
+const table = (name: string): unknown =>
+  JSON.parse(readFileSync(at(`spec-tables/${name}.json`), 'utf8'))
+
+const modules: ReadonlyArray<readonly [path: string, text: string]> = [
+  ['src/core/catalogue.generated.ts', catalogueModule(table('catalogue') as CatalogueTable)],
+  [
+    'src/analysis/journey/journeys.generated.ts',
+    journeysModule(table('journeys') as JourneysTable),
+  ],
+]
+for (const [path, text] of modules) writeFileSync(at(path), text)
+const paths = modules.map(([path]) => at(path))
+execFileSync(at('node_modules/.bin/biome'), ['format', '--write', ...paths], { stdio: 'inherit' })

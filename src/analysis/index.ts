@@ -12,4 +12,21 @@ export type {
 } from './diff/item.ts'
 export type { Finding, LintCode, Origin, Severity, WrittenGrant, WrittenPolicy } from './finding.ts'
 export { type Fault, findingOf, LINT_CODES } from './finding.ts'
+export { type BoundJourney, bindJourney, type Hop, type Terms } from './journey/bind.ts'
+export { findJourney, journeysAbout } from './journey/find.ts'
+export type {
+  Journey,
+  JourneyCheck,
+  JourneyFault,
+  JourneyFaultCode,
+  JourneyParameter,
+  ParameterKind,
+} from './journey/journey.ts'
+export { DCOS_JOURNEYS } from './journey/journeys.generated.ts'
+export {
+  type DecidedHop,
+  type JourneyDecider,
+  type JourneyRun,
+  runJourney,
+} from './journey/run.ts'
 export { type LintOptions, lintPolicy } from './lint.ts'

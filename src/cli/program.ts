@@ -8,6 +8,7 @@ import { DEMO } from './commands/demo.ts'
 import { DIFF } from './commands/diff.ts'
 import { EXPLAIN } from './commands/explain.ts'
 import { IMPORT } from './commands/import.ts'
+import { JOURNEY } from './commands/journey.ts'
 import { LINT } from './commands/lint.ts'
 import { WHAT_CAN } from './commands/what-can.ts'
 import { WHO_CAN } from './commands/who-can.ts'
@@ -22,6 +23,7 @@ const COMMANDS: ReadonlyArray<CommandSpec<never>> = [
   WHO_CAN,
   WHAT_CAN,
   ACTIONS_ON,
+  JOURNEY,
   IMPORT,
   LINT,
   DIFF,

@@ -8,7 +8,6 @@ import type { Catalogue, Family } from '../core/catalogue.ts'
 import type { Grant } from '../core/grant.ts'
 import type { SecurityMode } from '../core/mode.ts'
 import type { Policy } from '../core/policy.ts'
-import type { Principal } from '../core/principal.ts'
 import type { Release } from '../core/release.ts'
 import type { AccessRequest, Decider, Decision, DenyReason } from '../core/request.ts'
 
@@ -74,14 +73,14 @@ export class Oracle implements Decider {
 /** The grants of a user and of its groups, in order. Those of one principal on one RID are one. */
 function grantsOf(uid: string, { groups, grants }: Policy): Grant[] {
   const gids = groups.filter(({ members }) => members.some((m) => m === uid)).map(({ gid }) => gid)
-  const isMine = (p: Principal): boolean =>
-    p.kind === 'user' ? p.uid === uid : gids.includes(p.gid)
-  const mine = grants.filter((grant) => isMine(grant.principal) && grant.actions.length > 0)
-  const held = (grant: Grant): Action[] =>
-    mine.filter((other) => order(other) === order(grant)).flatMap(({ actions }) => actions)
-  return mine
-    .map((grant) => ({ ...grant, actions: ACTIONS.filter((one) => held(grant).includes(one)) }))
-    .sort((a, b) => (order(a) < order(b) ? -1 : 1))
+  const mine = grants
+    .filter(({ principal: p }) => (p.kind === 'user' ? p.uid === uid : gids.includes(p.gid)))
+    .filter(({ actions }) => actions.length > 0)
+    .map((grant) => ({ grant, at: order(grant) }))
+    .sort((a, b) => (a.at < b.at ? -1 : 1))
+  const held = (at: string) => mine.flatMap((one) => (one.at === at ? one.grant.actions : []))
+  const whole = (at: string): Action[] => ACTIONS.filter((one) => held(at).includes(one))
+  return mine.map(({ grant, at }) => ({ ...grant, actions: whole(at) }))
 }
 
 /** At one place: a user's own first, the smaller gid, the shorter spelling, the smaller one. */

@@ -19,6 +19,7 @@ const OURS = [
   'coverage',
   'decisions',
   'jobs',
+  'journeys',
   'modes',
   'own-families',
   'principals',

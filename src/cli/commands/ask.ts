@@ -50,21 +50,36 @@ export async function ask<N extends WordName>(
   further: ReadonlyArray<Result<unknown, readonly string[]>> = [],
 ): Promise<Answer> {
   const read = readWords(words, names, options.anonymous === true)
-  const settings = readSettings(options)
-  const bind = readBinds(options.bind)
-  const readings = await readFiles(options.policy, io, bind.ok ? { bind: bind.value } : {})
-  const isClear = further.every((one) => one.ok)
-  if (!read.ok || !settings.ok || !isClear || !bind.ok || !readings.ok) {
-    return err(errorsOf([read, settings, ...further, bind, readings]))
+  const loaded = await loadEngine(options, io)
+  if (!read.ok || !further.every((one) => one.ok) || !loaded.ok) {
+    return err(errorsOf([read, ...further, loaded]))
   }
-  const loaded = joined(readings.value, settings.value)
-  if (!loaded.ok) return loaded
-  const { policy, warnings } = loaded.value
-  const engine = Engine.fromPolicy(policy, settings.value)
+  const { engine, warnings } = loaded.value
   const said = answer({ engine, words: read.value as Pick<Words, KeyOf<N>>, options })
   const outcome = 'ok' in said ? said : ok(said)
   if (!outcome.ok) return outcome
   return ok({ ...outcome.value, notes: [...warnings, ...(outcome.value.notes ?? [])] })
+}
+
+/** An engine, with what the readers of its policy would have people know. */
+interface LoadedEngine {
+  readonly engine: Engine
+  readonly warnings: readonly string[]
+}
+
+/** Reads options and policy files, and builds the engine; or every error in the way of it. */
+export async function loadEngine(
+  options: Pick<AskOptions, 'policy' | 'bind' | 'mode' | 'release'>,
+  io: Io,
+): Promise<Result<LoadedEngine, readonly string[]>> {
+  const settings = readSettings(options)
+  const bind = readBinds(options.bind)
+  const readings = await readFiles(options.policy, io, bind.ok ? { bind: bind.value } : {})
+  if (!settings.ok || !bind.ok || !readings.ok) return err(errorsOf([settings, bind, readings]))
+  const loaded = joined(readings.value, settings.value)
+  if (!loaded.ok) return loaded
+  const { policy, warnings } = loaded.value
+  return ok({ engine: Engine.fromPolicy(policy, settings.value), warnings })
 }
 
 /** Reads `--mode` and `--release`. */

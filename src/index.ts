@@ -15,6 +15,7 @@ export type { Change, ChangeError, ChangeErrorCode, PrincipalName } from './core
 export { RidgateError, type RidgateErrorCode } from './core/error.ts'
 export type { Grant } from './core/grant.ts'
 export { appIdOfJob, type JobError, jobOfAppId } from './core/job.ts'
+export type { LoggedRequest } from './core/log.ts'
 export { DEFAULT_MODE, MODES, parseMode, type SecurityMode } from './core/mode.ts'
 export { covers, type Gazetteer, gazetteerOf, type Place, type TailProblem } from './core/place.ts'
 export { EMPTY_POLICY, type Group, type Policy, type User } from './core/policy.ts'

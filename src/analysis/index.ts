@@ -29,4 +29,24 @@ export {
   type JourneyRun,
   runJourney,
 } from './journey/run.ts'
+export { type GrantUse, grantUses } from './least/grant-uses.ts'
+export {
+  type Least,
+  type LeastInput,
+  type LeastShare,
+  leastGrants,
+  type Shortfall,
+} from './least/least.ts'
 export { type LintOptions, lintPolicy } from './lint.ts'
+export {
+  type ChangedRequest,
+  MAX_NAMED,
+  type Named,
+  type Opened,
+  type Prevention,
+  type Rehearsal,
+  type RehearsalInput,
+  type Unpreventable,
+} from './rehearse/rehearsal.ts'
+export { rehearse } from './rehearse/rehearse.ts'
+export { requestsOfGrants } from './rehearse/requests.ts'

@@ -9,7 +9,9 @@ import { DIFF } from './commands/diff.ts'
 import { EXPLAIN } from './commands/explain.ts'
 import { IMPORT } from './commands/import.ts'
 import { JOURNEY } from './commands/journey.ts'
+import { LEAST } from './commands/least.ts'
 import { LINT } from './commands/lint.ts'
+import { REHEARSE } from './commands/rehearse.ts'
 import { WHAT_CAN } from './commands/what-can.ts'
 import { WHO_CAN } from './commands/who-can.ts'
 import type { Io } from './io.ts'
@@ -27,6 +29,8 @@ const COMMANDS: ReadonlyArray<CommandSpec<never>> = [
   IMPORT,
   LINT,
   DIFF,
+  REHEARSE,
+  LEAST,
   DEMO,
 ]
 

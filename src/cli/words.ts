@@ -35,7 +35,7 @@ export function readWords(
   if (words.length !== expected.length) {
     const usage = [...(anonymous ? ['--anonymous'] : []), ...expected].join(' ')
     const hint = names.includes('UID') && words.length + 1 === expected.length ? hintAnonymous : ''
-    return err([`expected ${usage}, got ${counted(words.length)}${hint}`])
+    return err([`expected ${usage || 'no words'}, got ${counted(words.length)}${hint}`])
   }
   const read: Partial<Words>[] = anonymous ? [{ subject: ANONYMOUS }] : []
   const faults: string[] = []

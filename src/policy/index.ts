@@ -1,6 +1,17 @@
 /** Policies in and out: documents, command scripts, pages. @module */
 
 export { grantCommands, grantLine, grantRequests } from './grant-lines.ts'
+export { MAX_LINE_BYTES } from './log/lines.ts'
+export {
+  type LogLimits,
+  LogReader,
+  type LogReading,
+  MAX_LOG_BYTES,
+  MAX_LOG_PROBLEMS,
+  readLog,
+} from './log/read-log.ts'
+export { MAX_LOG_REQUESTS } from './log/tally.ts'
+export { parseTime } from './log/time.ts'
 export { type Merged, mergePolicies } from './merge.ts'
 export { normalPolicy, withEveryone } from './normal.ts'
 export { readPolicy } from './read.ts'

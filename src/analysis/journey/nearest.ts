@@ -11,7 +11,7 @@ const MAX_OFFERED = 3
  * that hold it whole, or that are few letters away from it. Costs the lengths of word and
  * candidates, multiplied; a word of more than 64 characters is not looked at.
  */
-export function nearest(word: string, candidates: readonly string[]): string[] {
+function nearest(word: string, candidates: readonly string[]): string[] {
   if (word === '' || word.length > MAX_LENGTH) return []
   const wanted = word.toLowerCase()
   const room = Math.max(1, Math.floor(wanted.length / 3))

@@ -10,7 +10,7 @@ import type { Source } from './source.ts'
 export type Reading = (entry: Entry<Holder>) => ActionMask
 
 /** Every grant with the actions that it has. */
-export const AS_IT_IS: Reading = ({ actions }) => actions
+const AS_IT_IS: Reading = ({ actions }) => actions
 
 /**
  * Hands over whoever holds a grant that allows the action of `bit` on `resource`, which is no

@@ -114,11 +114,11 @@ export class Judge {
 }
 
 /** A request as a text. */
-export const requestText = ({ subject, action, resource }: AccessRequest): string =>
+const requestText = ({ subject, action, resource }: AccessRequest): string =>
   `${subject === ANONYMOUS ? '(anonymous)' : `"${subject}"`} ${action} ${resource}`
 
 /** Whether an item says that `has` allows a request and `lacks` doesn't. */
-export function says(item: AccessItem, request: AccessRequest, has: Judge, lacks: Judge): boolean {
+function says(item: AccessItem, request: AccessRequest, has: Judge, lacks: Judge): boolean {
   const { subject, action, resource } = request
   if (!item.actions.some((one) => one === action)) return false
   if (!isAbout(item, subject, request, lacks)) return false

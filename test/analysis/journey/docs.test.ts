@@ -4,16 +4,7 @@ import { DCOS_JOURNEYS, type Journey } from '../../../src/analysis/index.ts'
 
 const PAGE = new URL('../../../docs/journeys.md', import.meta.url)
 
-const HEAD = [
-  'Journey',
-  'To',
-  'Takes',
-  'Asked by',
-  'Checks',
-  'Modes',
-  'Releases',
-  'Recipe',
-]
+const HEAD = ['Journey', 'To', 'Takes', 'Asked by', 'Checks', 'Modes', 'Releases', 'Recipe']
 
 const code = (text: string): string => `\`${text}\``
 

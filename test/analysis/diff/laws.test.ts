@@ -55,11 +55,11 @@ function check(worlds: Arbitrary<Worlds>, isSame: boolean, numRuns: number): voi
 
 describe('a diff', () => {
   it('says of every request whether its answer differs, once', () => {
-    check(sameGround(), true, 100)
+    check(sameGround(), true, 60)
   })
 
   it('says so between releases and catalogues', () => {
-    check(otherGround(), false, 100)
+    check(otherGround(), false, 40)
   })
 
   it('is empty of a world and itself', () => {
@@ -67,7 +67,7 @@ describe('a diff', () => {
       fc.property(sameGround(), ({ before }) => {
         expect(isEmpty(diffOf({ before, after: before }))).toBe(true)
       }),
-      { numRuns: runs(50) },
+      { numRuns: runs(30) },
     )
   })
 
@@ -78,7 +78,7 @@ describe('a diff', () => {
         const back = diffOf({ before: after, after: before })
         expect({ lost: back.gained, gained: back.lost }).toEqual({ lost, gained })
       }),
-      { numRuns: runs(50) },
+      { numRuns: runs(30) },
     )
   })
 
@@ -90,7 +90,7 @@ describe('a diff', () => {
         expect(nested(lost, before, after)).toEqual([])
         expect(nested(gained, after, before)).toEqual([])
       }),
-      { numRuns: runs(100) },
+      { numRuns: runs(50) },
     )
   })
 
@@ -110,7 +110,7 @@ describe('a diff', () => {
           expect(left.lost.map(withoutCauses)).toEqual(lost.map(withoutCauses))
         }
       }),
-      { numRuns: runs(100) },
+      { numRuns: runs(50) },
     )
   })
 
@@ -125,7 +125,7 @@ describe('a diff', () => {
         const { users: __, ...wanted } = young.toPolicy()
         expect(made).toEqual(wanted)
       }),
-      { numRuns: runs(100) },
+      { numRuns: runs(50) },
     )
   })
 })

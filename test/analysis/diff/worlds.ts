@@ -139,6 +139,9 @@ export function resourcesOf({ before, after }: Worlds): {
   const granted = [before, after].flatMap(({ policy }) =>
     policy.grants.map(({ resource }) => resource),
   )
+  const families = [before, after].flatMap(({ catalogue }) => catalogue.families)
+  const joints = [...new Set(families.map(({ tail }) => tail.joint))]
+  const below = granted.flatMap((text) => joints.map((joint) => `${text}${joint}new`))
   const bases = [before, after].flatMap(({ catalogue }) =>
     catalogue.families.flatMap(({ base, tail: { joint } }) =>
       ['new', 'a', 'slash'].flatMap((name) => {
@@ -161,6 +164,6 @@ export function resourcesOf({ before, after }: Worlds): {
   )
   return {
     granted: [...new Set(granted)],
-    around: [...new Set([...granted.flatMap(around), ...bases, 'new:new', 'x', ''])],
+    around: [...new Set([...granted.flatMap(around), ...below, ...bases, 'new:new', 'x', ''])],
   }
 }

@@ -90,7 +90,7 @@ describe('the least grants for a generated log', () => {
         expect(named).toBe(new Set(allowed.map(keyOf)).size)
         covered += found.value.covered
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(100) },
     )
     expect(covered).toBeGreaterThan(50)
   })
@@ -107,7 +107,7 @@ describe('the least grants for a generated log', () => {
           expect(resources).not.toContain(setting.catalogue.superuser?.resource)
         }
       }),
-      { numRuns: runs(150) },
+      { numRuns: runs(80) },
     )
   })
 
@@ -132,7 +132,7 @@ describe('the least grants for a generated log', () => {
           }
         }
       }),
-      { numRuns: runs(150) },
+      { numRuns: runs(80) },
     )
   })
 })

@@ -106,7 +106,7 @@ describe('a rehearsal', () => {
         expect(found.denied.count).toBe(keysOf(refused.filter((r) => !isMalformed(r))).length)
         expect(found.requests).toBe(one.requests.length)
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(100) },
     )
   })
 
@@ -130,7 +130,7 @@ describe('a rehearsal', () => {
         }
         seen += grants.length
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(100) },
     )
     expect(seen).toBeGreaterThan(20)
   })
@@ -152,7 +152,7 @@ describe('a rehearsal', () => {
           }
         }
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(100) },
     )
   })
 
@@ -173,7 +173,7 @@ describe('a rehearsal', () => {
           expect(holds[why]).toBe(true)
         }
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(100) },
     )
     expect(seen).toContain('anonymous')
     expect(seen).toContain('no-uid')
@@ -200,7 +200,7 @@ describe('a rehearsal', () => {
           }
         }
       }),
-      { numRuns: runs(150) },
+      { numRuns: runs(80) },
     )
   })
 

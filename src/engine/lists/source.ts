@@ -31,14 +31,14 @@ export function* chunksOf<Item>(
   isPast: (item: Item) => boolean,
   size: number,
 ): Generator<Item[]> {
-  let chunk = firstOf(source, order, isPast, size)
-  for (let count = size; chunk.length === count; ) {
-    yield chunk
+  let past = isPast
+  for (let count = size; ; count *= GROWTH) {
+    const chunk = firstOf(source, order, past, count)
+    if (chunk.length > 0) yield chunk
+    if (chunk.length < count) return
     const last = chunk.at(-1) as Item
-    count *= GROWTH
-    chunk = firstOf(source, order, (item) => order(item, last) > 0, count)
+    past = (item) => order(item, last) > 0
   }
-  if (chunk.length > 0) yield chunk
 }
 
 /** The first `count` of the items past a place. Costs little more than reading the source. */

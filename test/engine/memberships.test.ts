@@ -53,6 +53,20 @@ describe('a user in groups', () => {
     }
   })
 
+  it('holds nothing through a group whose number looks like that of its own', () => {
+    const many = Array.from({ length: 1100 }, (_, n) => `g${n}`)
+    const engine = engineOf(
+      policy(
+        many.map((name) => `%${name}: read acme:word:${name}`),
+        many.map((name) => (name === 'g7' ? `${name}: alice` : name)),
+        ['alice', 'bob'],
+      ),
+    )
+    const allowed = many.filter((name) => engine.isAllowed('alice', 'read', `acme:word:${name}`))
+    expect(allowed).toEqual(['g7'])
+    expect(many.filter((name) => engine.isAllowed('bob', 'read', `acme:word:${name}`))).toEqual([])
+  })
+
   it('is in each of them once, however often the policy says so', () => {
     const engine = engineWith('g3')
     const twice = engineOf({

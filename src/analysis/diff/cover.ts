@@ -1,6 +1,6 @@
 /** Covers: the fewest places that say what a set of grants reaches. @module */
 
-import { type ActionMask, ALL_ACTIONS, maskAllows, NO_ACTIONS } from '../../core/action.ts'
+import { type ActionMask, NO_ACTIONS } from '../../core/action.ts'
 import type { Rid } from '../../core/rid.ts'
 import type { Cause, PlaceExtent } from './item.ts'
 import type { Stand } from './stands.ts'
@@ -19,12 +19,6 @@ export interface Piece {
   readonly actions: ActionMask
   readonly sources: readonly Source[]
 }
-
-const FULL: ActionMask = 16
-
-/** Every action that a grant of `mask` allows. */
-export const effective = (mask: ActionMask): ActionMask =>
-  maskAllows(mask, FULL) ? ALL_ACTIONS : mask
 
 /** What a piece reaches, as an item says it. */
 export const extentOf = ({ resource, stand }: Piece): PlaceExtent => ({

@@ -3,7 +3,8 @@
 import { type ActionMask, NO_ACTIONS } from '../../core/action.ts'
 import type { Gid } from '../../core/principal.ts'
 import type { Rid } from '../../core/rid.ts'
-import { effective, minimalCover, type Piece } from './cover.ts'
+import { closed } from '../cover/masks.ts'
+import { minimalCover, type Piece } from './cover.ts'
 import { asGroup, type Pair, type Person } from './pair.ts'
 import { beginningsOf, meet, type Stand, standOf } from './stands.ts'
 import type { Suspect } from './suspects.ts'
@@ -41,7 +42,7 @@ export class Remaining {
       holders.flatMap((holder) =>
         [...view.masksOf(holder)].flatMap(([resource, { actions }]) => {
           const stand = view.isEnforced(resource) && standOf(view.gazetteer, resource)
-          return stand ? [pieceOf(resource, stand, effective(actions))] : []
+          return stand ? [pieceOf(resource, stand, closed(actions))] : []
         }),
       ),
     )
@@ -57,7 +58,7 @@ export class Remaining {
     const { view } = this.#pair.lacks
     const masks = view.masksOf(gid === undefined ? itself : asGroup(gid))
     return rids.flatMap((rid) => {
-      const actions = effective(masks.get(rid)?.actions ?? NO_ACTIONS) & suspect.actions
+      const actions = closed(masks.get(rid)?.actions ?? NO_ACTIONS) & suspect.actions
       if (actions === NO_ACTIONS) return []
       const stand = standOf(view.gazetteer, rid)
       if (stand === undefined || !this.#meets(suspect, stand, rid)) return []

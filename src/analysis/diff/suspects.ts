@@ -3,7 +3,8 @@
 import { type ActionMask, actionsOf, NO_ACTIONS } from '../../core/action.ts'
 import type { Gid, Principal } from '../../core/principal.ts'
 import type { Rid } from '../../core/rid.ts'
-import { effective, type Piece, type Source } from './cover.ts'
+import { closed } from '../cover/masks.ts'
+import type { Piece, Source } from './cover.ts'
 import type { Cause } from './item.ts'
 import { asGroup, type Pair, type Person, whyWithout } from './pair.ts'
 import { standOf } from './stands.ts'
@@ -62,7 +63,7 @@ export class Suspects {
     for (const gid of groups) {
       kept |= view.masksOf(asGroup(gid)).get(suspect.resource)?.actions ?? NO_ACTIONS
     }
-    const actions = suspect.actions & ~effective(kept)
+    const actions = suspect.actions & ~closed(kept)
     if (actions === suspect.actions) return [suspect]
     return actions === NO_ACTIONS ? [] : [{ ...suspect, actions }]
   }
@@ -71,7 +72,7 @@ export class Suspects {
   #all(principal: Principal, cause: Cause): Suspect[] {
     const masks = this.#pair.has.view.masksOf(principal)
     return [...masks].flatMap(([resource, { actions }]) =>
-      this.#suspect(resource, [{ cause, actions: effective(actions) }]),
+      this.#suspect(resource, [{ cause, actions: closed(actions) }]),
     )
   }
 
@@ -91,12 +92,12 @@ export class Suspects {
   #sources(principal: Principal, resource: Rid, held: ActionMask, kept: ActionMask): Source[] {
     const { moves, moved } = this.#pair
     const sources: Source[] = []
-    const gone = effective(held) & ~effective(kept)
+    const gone = closed(held) & ~closed(kept)
     if (gone !== NO_ACTIONS) {
       const grant = { principal, resource, actions: actionsOf(held & ~kept) }
       sources.push({ cause: { kind: 'grant', grant }, actions: gone })
     }
-    const left = effective(held) & effective(kept)
+    const left = closed(held) & closed(kept)
     if (left !== NO_ACTIONS && moves?.isMoved(resource) === true) {
       sources.push({ cause: moved, actions: left })
     }

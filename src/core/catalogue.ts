@@ -89,14 +89,17 @@ export const isOpenSegment = (segment: string): boolean => segment.startsWith('<
  *
  * Ids are unique; two families of one release may not share a base; bases keep to the RID
  * alphabet; a joint belongs to every kind but `none`; a category must exist; no family ends before
- * it begins; the superuser's resource is a RID. Costs the square of the families.
+ * it begins; the superuser's resource is a RID. Costs the families, times those of one base.
  * Source: `spec-tables/unfit-catalogues.json`.
  */
 export function catalogueProblems(catalogue: Catalogue): string[] {
-  const problems = catalogue.families.flatMap((family, at) => [
-    ...rowProblems(family, catalogue),
-    ...catalogue.families.slice(0, at).flatMap((other) => clashes(family, other)),
-  ])
+  const problems = catalogue.families.flatMap((family) => rowProblems(family, catalogue))
+  for (const [id, families] of grouped(catalogue.families, (family) => family.id)) {
+    if (families.length > 1) problems.push(`two families are called \`${id}\`; rename one`)
+  }
+  for (const families of grouped(catalogue.families, shapeOf).values()) {
+    problems.push(...families.flatMap((family, at) => clashes(family, families.slice(0, at))))
+  }
   const resource = catalogue.superuser?.resource
   if (resource !== undefined && !parseRid(resource).ok) {
     problems.push(`superuser resource ${quoted(resource)} is no RID; name one`)
@@ -104,14 +107,11 @@ export function catalogueProblems(catalogue: Catalogue): string[] {
   return problems
 }
 
-function clashes(family: Family, other: Family): string[] {
-  const problems: string[] = []
-  if (family.id === other.id) problems.push(`two families are called \`${family.id}\`; rename one`)
-  if (sameBase(family, other) && overlap(family, other)) {
-    problems.push(`family \`${family.id}\` has the base of \`${other.id}\`; drop one`)
-  }
-  return problems
-}
+/** What others of its base a family shares a release with. */
+const clashes = (family: Family, others: readonly Family[]): string[] =>
+  others
+    .filter((other) => overlap(family, other))
+    .map((other) => `family \`${family.id}\` has the base of \`${other.id}\`; drop one`)
 
 const BASE_SEGMENT = /^(?:[A-Za-z0-9/.\-_*@]+|<[A-Za-z0-9-]+>)$/
 const JOINT = /^:(?:[A-Za-z0-9.\-_*@]*\/)?$/
@@ -146,8 +146,21 @@ function rowProblems(family: Family, catalogue: Catalogue): string[] {
 
 const MAY_BE_BARE: ReadonlySet<TailKind> = new Set(['slash-path', 'dot-path', 'literal'])
 
-const sameBase = (a: Family, b: Family): boolean =>
-  a.base.replace(/<[^>]*>/g, '<>') === b.base.replace(/<[^>]*>/g, '<>')
+/** A base without the names of its open segments: two of one shape can't be told apart. */
+const shapeOf = ({ base }: Family): string => base.replace(/<[^>]*>/g, '<>')
+
+function grouped(
+  families: readonly Family[],
+  keyOf: (family: Family) => string,
+): Map<string, Family[]> {
+  const groups = new Map<string, Family[]>()
+  for (const family of families) {
+    const group = groups.get(keyOf(family))
+    if (group === undefined) groups.set(keyOf(family), [family])
+    else group.push(family)
+  }
+  return groups
+}
 
 const overlap = (a: Family, b: Family): boolean =>
   isWithin(a.since, b.since, b.until) || isWithin(b.since, a.since, a.until)

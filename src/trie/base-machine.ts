@@ -30,9 +30,6 @@ export const CLASS_OF: Uint8Array = Uint8Array.from(
   (_, code) => ALPHABET.indexOf(String.fromCharCode(code)) + 1,
 )
 
-/** The class of the colon. */
-const COLON_CLASS = 1
-
 /**
  * A deterministic machine over the bases of some families, as two tables: `next` holds the state
  * that follows a state (row) on a character code (column), `families` the family whose base is
@@ -43,91 +40,133 @@ export interface BaseMachine {
   readonly families: Int32Array
 }
 
-/** One character of a base: its class, or an open segment's first or further characters. */
+/** One character of a base: its code, or an open segment's first or further characters. */
 type Token = number
 const OPEN_FIRST = -1
 const OPEN_MORE = -2
+/** Where a base ends. */
+const END = -3
+/** What stands for a character that no base names here: it may stand in an open segment. */
+const UNNAMED = -4
 
-/** A class that no base names: whatever may stand in an open segment. */
-const UNNAMED: number = ALPHABET.length + 1
+const codesOf = (text: string): number[] => Array.from(text, (character) => character.charCodeAt(0))
 
-/** How far one base has been read. */
-interface Item {
-  readonly family: number
-  readonly tokens: readonly Token[]
-  readonly at: number
+const ALPHABET_CODES: readonly number[] = codesOf(ALPHABET)
+const COLON: number = ':'.charCodeAt(0)
+
+/** How far one base has been read: a place on the tape. */
+type Item = number
+const NOWHERE: Item = -1
+
+/** The tokens of all bases, one base after another, and for each the number of its family. */
+interface Tape {
+  readonly tokens: Token[]
+  readonly families: number[]
+  readonly starts: Item[]
 }
 
 /** Builds the machine by the subset construction: a state stands for a set of items. */
 export function baseMachineOf(families: readonly Family[]): BaseMachine {
-  const first = families.flatMap(({ base }, family): Item[] =>
-    base.split(':').length < MAX_RID_SEGMENTS ? [{ family, tokens: tokensOf(base), at: 0 }] : [],
-  )
-  const sets: (readonly Item[])[] = [[], first]
-  const known = new Map(sets.map((set, state) => [keyOf(set), state]))
+  const tape = tapeOf(families)
+  const sets: (readonly Item[])[] = [[], tape.starts]
+  const known = new Map(sets.map((set, state) => [set.join(), state]))
   const stateOf = (set: readonly Item[]): number => {
-    const key = keyOf(set)
+    const key = set.join()
     const state = known.get(key) ?? sets.push(set) - 1
     known.set(key, state)
     return state
   }
-  const rows: Int32Array[] = []
+  const fans: Fan[] = []
   for (let state = 0; state < sets.length; state++) {
-    rows.push(rowOf(sets[state] as readonly Item[], stateOf))
+    fans.push(fanOf(tape.tokens, sets[state] as readonly Item[], stateOf))
   }
-  const next = new Int32Array(rows.length * CODES)
-  rows.forEach((row, state) => {
-    next.set(row, state * CODES)
+  const next = new Int32Array(fans.length * CODES)
+  fans.forEach((fan, state) => {
+    writeRow(next, state * CODES, fan)
   })
-  return { next, families: Int32Array.from(sets, (set) => completeIn(set, families)) }
+  return { next, families: Int32Array.from(sets, (set) => completeIn(tape, set, families)) }
 }
 
-/** The states that follow a set, by character code. */
-function rowOf(set: readonly Item[], stateOf: (set: readonly Item[]) => number): Int32Array {
-  const after = (cls: number): number => stateOf(set.flatMap((item) => step(item, cls)))
-  const unnamed = after(UNNAMED)
-  const named = new Set([COLON_CLASS, ...set.map(({ tokens, at }) => tokens[at])])
-  return Int32Array.from(CLASS_OF, (cls) => {
-    if (cls === 0) return DEAD
-    return named.has(cls) ? after(cls) : unnamed
+/** The states that follow a state: on each code that a base names here, and on all others. */
+interface Fan {
+  readonly named: ReadonlyMap<number, number>
+  readonly unnamed: number
+}
+
+function fanOf(
+  tokens: readonly Token[],
+  set: readonly Item[],
+  stateOf: (set: readonly Item[]) => number,
+): Fan {
+  const after = (code: number): number => {
+    const items: Item[] = []
+    for (const item of set) {
+      const following = step(tokens, item, code)
+      if (following !== NOWHERE) items.push(following)
+    }
+    return stateOf(items)
+  }
+  const codes = new Set([COLON])
+  for (const item of set) {
+    const token = tokens[item] as Token
+    if (token >= 0) codes.add(token)
+  }
+  return {
+    named: new Map(Array.from(codes, (code) => [code, after(code)])),
+    unnamed: after(UNNAMED),
+  }
+}
+
+function writeRow(next: Int32Array, row: number, { named, unnamed }: Fan): void {
+  if (unnamed !== DEAD) {
+    for (const code of ALPHABET_CODES) next[row + code] = unnamed
+  }
+  for (const [code, state] of named) next[row + code] = state
+}
+
+function tapeOf(families: readonly Family[]): Tape {
+  const tape: Tape = { tokens: [], families: [], starts: [] }
+  families.forEach(({ base }, family) => {
+    const segments = base.split(':')
+    if (segments.length >= MAX_RID_SEGMENTS) return
+    tape.starts.push(tape.tokens.length)
+    tape.tokens.push(...segments.flatMap(tokensOf), END)
+    while (tape.families.length < tape.tokens.length) tape.families.push(family)
   })
+  return tape
 }
 
-const keyOf = (items: readonly Item[]): string =>
-  items.map(({ family, at }) => `${family}.${at}`).join()
-
-function tokensOf(base: string): Token[] {
-  const segments = base
-    .split(':')
-    .map((segment) => (isOpenSegment(segment) ? [OPEN_FIRST, OPEN_MORE] : classesOf(segment)))
-  return segments.flatMap((tokens, at) => (at === 0 ? tokens : [COLON_CLASS, ...tokens]))
+function tokensOf(segment: string, at: number): Token[] {
+  const tokens = isOpenSegment(segment) ? [OPEN_FIRST, OPEN_MORE] : codesOf(segment)
+  return at === 0 ? tokens : [COLON, ...tokens]
 }
 
-const classesOf = (text: string): Token[] =>
-  Array.from(text, (character) => CLASS_OF[character.charCodeAt(0)] as number)
-
-/** Where an item may be after one more character. */
-function step({ family, tokens, at }: Item, cls: number): Item[] {
-  const token = tokens[at]
+/** Where an item is after one more character. */
+function step(tokens: readonly Token[], item: Item, code: number): Item {
+  const token = tokens[item]
   if (token === OPEN_MORE) {
-    if (cls !== COLON_CLASS) return [{ family, tokens, at }]
-    return tokens[at + 1] === COLON_CLASS ? [{ family, tokens, at: at + 2 }] : []
+    if (code !== COLON) return item
+    return tokens[item + 1] === COLON ? item + 2 : NOWHERE
   }
-  const isRead = token === OPEN_FIRST ? cls !== COLON_CLASS : cls === token
-  return isRead ? [{ family, tokens, at: at + 1 }] : []
+  const isRead = token === OPEN_FIRST ? code !== COLON : code === token
+  return isRead ? item + 1 : NOWHERE
 }
 
-function completeIn(items: readonly Item[], families: readonly Family[]): number {
+function completeIn(
+  { tokens, families: familyAt }: Tape,
+  items: readonly Item[],
+  families: readonly Family[],
+): number {
   const complete = items.filter(
-    ({ tokens, at }) =>
-      at === tokens.length || (at === tokens.length - 1 && tokens[at] === OPEN_MORE),
+    (item) => tokens[item] === END || (tokens[item] === OPEN_MORE && tokens[item + 1] === END),
   )
-  const ranked = complete.toSorted((a, b) => compare(shape(families, b), shape(families, a)))
-  return ranked[0]?.family ?? NO_FAMILY
+  const numbers = complete.map((item) => familyAt[item] as number)
+  const ranked = numbers.toSorted((a, b) => compare(shape(families, b), shape(families, a)))
+  return ranked[0] ?? NO_FAMILY
 }
 
 /** A digit for each segment of a base, 1 where it is literal: the greater goes first. */
-const shape = (families: readonly Family[], { family }: Item): string =>
+const shape = (families: readonly Family[], family: number): string =>
   (families[family] as Family).base
     .split(':')
     .map((segment) => (isOpenSegment(segment) ? '0' : '1'))

@@ -12,14 +12,22 @@ const DOCUMENTS = [
 
 const textOf = (path: string): string => readFileSync(`${ROOT}/${path}`, 'utf8')
 
+type Versions = Readonly<Record<string, string>>
+
 interface Manifest {
-  readonly scripts: Readonly<Record<string, string>>
-  readonly dependencies: Readonly<Record<string, string>>
-  readonly devDependencies: Readonly<Record<string, string>>
-  readonly peerDependencies: Readonly<Record<string, string>>
+  readonly scripts: Versions
+  readonly dependencies?: Versions
+  readonly devDependencies?: Versions
+  readonly peerDependencies?: Versions
 }
 
-const manifest = JSON.parse(textOf('package.json')) as Manifest
+const manifestIn = (folder: string): Manifest =>
+  JSON.parse(textOf(`${folder}package.json`)) as Manifest
+
+const manifest = manifestIn('')
+
+/** What single commands install for themselves. */
+const OF_TOOLS = ['tools/docs/', 'tools/mutation/'].map(manifestIn)
 
 const NAMED_PATH =
   /`((?:src|test|tools|bench|docs|examples|spec-tables)\/[^`\s*]*|\.[a-z][^`\s*/]*)`/g
@@ -58,8 +66,9 @@ describe('the documents', () => {
 
   it('give every dependency its line, and no other package', () => {
     const listed = found(textOf('docs/dependencies.md'), /^\| `([^`]+)` \|/gm)
-    const { dependencies, devDependencies, peerDependencies } = manifest
-    const direct = Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies })
-    expect([...new Set(listed)].sort()).toEqual(direct.sort())
+    const direct = [manifest, ...OF_TOOLS].flatMap((one) =>
+      Object.keys({ ...one.dependencies, ...one.devDependencies, ...one.peerDependencies }),
+    )
+    expect([...new Set(listed)].sort()).toEqual([...new Set(direct)].sort())
   })
 })

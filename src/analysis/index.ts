@@ -10,8 +10,6 @@ export type {
   Extent,
   PlaceExtent,
 } from './diff/item.ts'
-export type { Finding, LintCode, Origin, Severity, WrittenGrant, WrittenPolicy } from './finding.ts'
-export { type Fault, findingOf, LINT_CODES } from './finding.ts'
 export { type BoundJourney, bindJourney, type Hop, type Terms } from './journey/bind.ts'
 export { findJourney, journeysAbout } from './journey/find.ts'
 export type {
@@ -37,7 +35,19 @@ export {
   leastGrants,
   type Shortfall,
 } from './least/least.ts'
-export { type LintOptions, lintPolicy } from './lint.ts'
+export { LINT_CODES, type LintCode, type LintRule, type Severity } from './lint/codes.ts'
+export { applyEdits, type Edit, ridEdit } from './lint/edits.ts'
+export { type Fault, type Finding, findingOf } from './lint/finding.ts'
+export { type LintOptions, lintPolicy } from './lint/lint.ts'
+export { byPlace, DEFAULT_LIMIT, type LintReport } from './lint/report.ts'
+export type {
+  Origin,
+  RidStretch,
+  Stretch,
+  WrittenGrant,
+  WrittenPolicy,
+  WrittenRid,
+} from './lint/written.ts'
 export {
   type ChangedRequest,
   MAX_NAMED,

@@ -19,6 +19,14 @@ export interface LoadOptions {
   readonly bind?: Readonly<Record<string, string>>
 }
 
+/** A file that was read, by the name that messages call it. */
+export interface FileBytes {
+  /** As it was named on the command line. */
+  readonly file: string
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
 /** What was read of each file, in the order of the names. */
 export type Readings = Result<readonly Reading[], readonly string[]>
 
@@ -31,16 +39,25 @@ export async function readFiles(
   io: Io,
   { bind = {} }: LoadOptions = {},
 ): Promise<Readings> {
-  const readings: Reading[] = []
+  const all = await readBytes(files, io)
+  return all.ok ? ok(all.value.map(({ name, bytes }) => readPolicy(bytes, { name, bind }))) : all
+}
+
+/** The bytes of each file, or all that stands in the way of them. */
+export async function readBytes(
+  files: readonly string[],
+  io: Io,
+): Promise<Result<readonly FileBytes[], readonly string[]>> {
+  const all: FileBytes[] = []
   const faults: string[] = []
   for (const file of files) {
     const bytes = await io.read(file, MAX_BYTES)
     const name = file === STDIN ? '<stdin>' : file
-    if (bytes.ok) readings.push(readPolicy(bytes.value, { name, bind }))
+    if (bytes.ok) all.push({ file, name, bytes: bytes.value })
     else faults.push(`${excerpt(name)}: ${bytes.error}`)
   }
   if (files.length === 0) faults.push('no policy; name a file with `-p FILE`')
-  return faults.length === 0 ? ok(readings) : err(faults)
+  return faults.length === 0 ? ok(all) : err(faults)
 }
 
 /** `p.yaml:3:5: message`: a problem as it is printed. */

@@ -1,6 +1,6 @@
 /** The view: the current state laid open to questions about a policy as a whole. @module */
 
-import { type ActionMask, actionsOf } from '../core/action.ts'
+import { type ActionMask, actionBit, actionsOf } from '../core/action.ts'
 import type { Catalogue } from '../core/catalogue.ts'
 import type { Grant } from '../core/grant.ts'
 import type { SecurityMode } from '../core/mode.ts'
@@ -12,6 +12,7 @@ import { compare } from '../core/text.ts'
 import { BELOW, HERE } from '../trie/mark.ts'
 import type { Entry, TrieNode } from '../trie/rid-trie.ts'
 import { MALFORMED } from '../trie/scan.ts'
+import { allowsHolder, coverOf } from './cover.ts'
 import { bySpecificity } from './lookup.ts'
 import type { ModeTable } from './mode-table.ts'
 import type { Holder, State } from './state.ts'
@@ -88,16 +89,32 @@ export class PolicyView implements Setting {
 
   /** The grants of one principal itself, in no order. */
   *grantsOf(principal: Principal): Generator<Grant> {
-    const { users, groups } = this.#state
-    const holder = principal.kind === 'user' ? users.get(principal.uid) : groups.get(principal.gid)
-    for (const entry of holder?.grants.values() ?? []) yield grantOf(entry)
+    for (const entry of this.#holder(principal)?.grants.values() ?? []) yield grantOf(entry)
+  }
+
+  /**
+   * The other grants of a principal and, where it is a user, of its groups, that reach all that its
+   * grant on `resource` reaches, the most specific first; none where it has no grant there. Of two
+   * grants of one principal that reach the same, only the earlier one covers the other, so that
+   * all that are covered may be dropped at once. Costs the depth and the user's groups.
+   */
+  coverOf(principal: Principal, resource: Rid): Grant[] {
+    const entry = this.#holder(principal)?.grants.get(resource)
+    return entry === undefined ? [] : coverOf(entry).map(grantOf)
+  }
+
+  /**
+   * Tells whether a grant of a principal or, where it is a user, of its groups, allows this. Asks
+   * neither whether the mode enforces it nor whether anyone is a superuser.
+   */
+  isGranted(principal: Principal, action: string, resource: string): boolean {
+    const holder = this.#holder(principal)
+    return holder !== undefined && allowsHolder(this.#state, holder, actionBit(action), resource)
   }
 
   /** The grants of one principal itself, without a copy of them; none of an unknown one. */
   masksOf(principal: Principal): Masks {
-    const { users, groups } = this.#state
-    const holder = principal.kind === 'user' ? users.get(principal.uid) : groups.get(principal.gid)
-    return holder?.grants ?? NO_MASKS
+    return this.#holder(principal)?.grants ?? NO_MASKS
   }
 
   /** Whether a user is a service account; false for an unknown one. */
@@ -145,6 +162,11 @@ export class PolicyView implements Setting {
   *within(resource: string): Generator<Grant> {
     const node = this.#nodeAt(resource)
     if (node !== undefined) yield* grantsBelow(node)
+  }
+
+  #holder(principal: Principal): Holder | undefined {
+    const { users, groups } = this.#state
+    return principal.kind === 'user' ? users.get(principal.uid) : groups.get(principal.gid)
   }
 
   #nodeAt(resource: string): TrieNode<Holder> | undefined {

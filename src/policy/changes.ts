@@ -7,11 +7,18 @@ import type { Rid } from '../core/rid.ts'
 import { quoted } from '../core/text.ts'
 import { type Binds, bindHint } from './binds.ts'
 import type { Draft } from './draft.ts'
-import { readAction, readGid, readRid, readUid } from './names.ts'
+import { decodedRid, readAction, readGid, readRid, readUid } from './names.ts'
 import type { Notes } from './notes.ts'
+import type { Range, Statement, WrittenRid } from './reading.ts'
 
 /** The two kinds of principal, and how commands and paths name them. */
 export type PrincipalKind = 'user' | 'group'
+
+/** What a grant is written with: how, and what to cut if it is a repeated one. */
+export interface Writing {
+  readonly statement: Statement
+  readonly cut?: () => Range | undefined
+}
 
 /**
  * Takes changes one by one into a draft, and notes each.
@@ -74,16 +81,31 @@ export class Changes {
     this.notes.take(at, `remove user ${uid} from group ${gid}`)
   }
 
-  grant(at: number, kind: PrincipalKind, name: string, resource: string, action: string): void {
-    const parts = this.#parts(at, kind, name, resource, action)
+  grant(
+    at: number,
+    kind: PrincipalKind,
+    name: string,
+    resource: string,
+    action: string,
+    writing: Writing,
+  ): void {
+    const parts = this.#parts(at, kind, name, resource, action, writing.statement.rid)
     if (parts === undefined) return
     const { principal, rid } = parts
-    this.draft.grant(principal, rid, [parts.action], this.notes.source.at(at))
+    const place = { at: this.notes.source.at(at), ...writing }
+    this.draft.grant(principal, rid, [parts.action], place)
     this.notes.take(at, `grant ${principalText(principal)} ${parts.action} on ${rid}`)
   }
 
-  revoke(at: number, kind: PrincipalKind, name: string, resource: string, action: string): void {
-    const parts = this.#parts(at, kind, name, resource, action)
+  revoke(
+    at: number,
+    kind: PrincipalKind,
+    name: string,
+    resource: string,
+    action: string,
+    span?: WrittenRid,
+  ): void {
+    const parts = this.#parts(at, kind, name, resource, action, span)
     if (parts === undefined) return
     const { principal, rid } = parts
     const what = `${principalText(principal)} ${parts.action} on ${rid}`
@@ -100,9 +122,11 @@ export class Changes {
     this.notes.take(at, `revoke all of ${what}`)
   }
 
-  createAcl(at: number, resource: string): void {
-    const rid = this.#rid(at, resource)
-    if (rid !== undefined) this.notes.take(at, `create acl ${rid}, which grants nothing yet`)
+  createAcl(at: number, resource: string, span?: WrittenRid): void {
+    const rid = this.#rid(at, resource, span)
+    if (rid === undefined) return
+    this.draft.createAcl(rid, this.notes.source.at(at), span)
+    this.notes.take(at, `create acl ${rid}, which grants nothing yet`)
   }
 
   deleteAcl(at: number, resource: string): void {
@@ -118,9 +142,10 @@ export class Changes {
     name: string,
     resource: string,
     action: string,
+    span: WrittenRid | undefined,
   ): { principal: Principal; rid: Rid; action: Action } | undefined {
     const principal = this.#principal(at, kind, name)
-    const rid = this.#rid(at, resource)
+    const rid = this.#rid(at, resource, span)
     const known = this.#checked(at, readAction(action))
     if (principal === undefined || rid === undefined || known === undefined) return undefined
     return { principal, rid, action: known }
@@ -143,8 +168,15 @@ export class Changes {
     return this.#checked(at, readGid(this.binds.name(name)))
   }
 
-  #rid(at: number, resource: string): Rid | undefined {
-    return this.#checked(at, readRid(resource))
+  #rid(at: number, resource: string, span?: WrittenRid): Rid | undefined {
+    const rid = readRid(resource)
+    const meant = !rid.ok && this.notes.lenient ? decodedRid(resource) : undefined
+    if (rid.ok || meant === undefined) return this.#checked(at, rid)
+    this.notes.mend(at, rid.error, {
+      resource: meant,
+      ...(span === undefined ? {} : { rid: span }),
+    })
+    return meant
   }
 
   #checked<T>(at: number, result: Result<T, string>): T | undefined {

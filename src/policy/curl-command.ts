@@ -1,7 +1,9 @@
 /** `curl` commands against the IAM API. @module */
 
-import { type Changes, unbound } from './changes.ts'
+import { type Changes, unbound, type Writing } from './changes.ts'
+import type { Range, SkipDetail } from './reading.ts'
 import type { Command, Word } from './shell.ts'
+import { commandCut, urlSpan } from './span.ts'
 
 const API = '/acs/api/v1/'
 
@@ -30,14 +32,15 @@ interface CurlRequest {
  * nothing of them is noted. The server decodes the path twice, and an upper-case `%2F` becomes a
  * slash the second time only; so `%252F` is the one way to write it.
  */
-export function readCurl({ at, words }: Command, changes: Changes): void {
+export function readCurl({ at, end, words }: Command, changes: Changes): void {
   const request = requestOf(words)
   const { method, url } = request
   const start = url?.text.indexOf(API) ?? -1
   const path = url === undefined || start < 0 ? '' : pathOf(url.text.slice(start + API.length))
   const shown =
     start < 0 ? `curl -X ${shortMethod(method)} …` : `curl -X ${shortMethod(method)} …${API}${path}`
-  const skip = (why: string): void => changes.notes.skip(at, shown, why)
+  const skip = (why: string, detail?: SkipDetail): void =>
+    changes.notes.skip(at, shown, why, detail)
   if (url === undefined || start < 0) {
     skip('not a request to the IAM API')
     return
@@ -46,20 +49,32 @@ export function readCurl({ at, words }: Command, changes: Changes): void {
     ({ index }) => index >= start && index < start + API.length + path.length,
   )
   if (hole !== undefined) {
-    skip(unbound(hole.name))
+    skip(unbound(hole.name), { cause: 'unbound' })
     return
   }
   const segments = segmentsOf(path)
   if (typeof segments === 'string') {
-    skip(segments)
+    skip(segments, ENCODED.test(path) ? { cause: 'encoded' } : {})
     return
   }
-  if (!apply(request, segments, at, changes)) {
-    skip(
-      method === 'PUT' || method === 'DELETE'
-        ? 'no path of the IAM API that changes users, groups or grants'
-        : 'this request changes no users, groups or grants',
-    )
+  const within = { from: url.at, to: end }
+  const writing = writingOf(changes.notes.source.text, at, within, segments[1] ?? '')
+  if (!apply(request, segments, at, changes, writing)) skip(whyUnused(method))
+}
+
+/** Characters that the server would have to decode once more, or once less. */
+const ENCODED = /%2f|%252f/i
+
+const whyUnused = (method: string): string =>
+  method === 'PUT' || method === 'DELETE'
+    ? 'no path of the IAM API that changes users, groups or grants'
+    : 'this request changes no users, groups or grants'
+
+function writingOf(text: string, at: number, url: Range, resource: string): Writing {
+  const rid = urlSpan(text, url, resource)
+  return {
+    statement: rid === undefined ? { form: 'request' } : { form: 'request', rid },
+    cut: () => commandCut(text, { from: at, to: url.to }),
   }
 }
 
@@ -83,12 +98,13 @@ function apply(
   path: readonly string[],
   at: number,
   changes: Changes,
+  writing: Writing,
 ): boolean {
   if (request.method !== 'PUT' && request.method !== 'DELETE') return false
   const put = request.method === 'PUT'
   const [kind, name, ...inner] = path
   if (name === undefined) return false
-  if (kind === 'acls') return applyAcl(put, path, at, changes)
+  if (kind === 'acls') return applyAcl(put, path, at, changes, writing)
   if (kind === 'users') return inner.length === 0 && applyUser(put, name, request.body, at, changes)
   return kind === 'groups' && applyGroup(put, name, inner, at, changes)
 }
@@ -124,10 +140,16 @@ function applyGroup(
   return true
 }
 
-function applyAcl(put: boolean, path: readonly string[], at: number, changes: Changes): boolean {
+function applyAcl(
+  put: boolean,
+  path: readonly string[],
+  at: number,
+  changes: Changes,
+  writing: Writing,
+): boolean {
   const [, rid = '', kinds, name, action] = path
   if (kinds === undefined) {
-    if (put) changes.createAcl(at, rid)
+    if (put) changes.createAcl(at, rid, writing.statement.rid)
     else changes.deleteAcl(at, rid)
     return true
   }
@@ -138,8 +160,8 @@ function applyAcl(put: boolean, path: readonly string[], at: number, changes: Ch
     if (!put) changes.revokeAll(at, kind, name, rid)
     return !put
   }
-  if (put) changes.grant(at, kind, name, rid, action)
-  else changes.revoke(at, kind, name, rid, action)
+  if (put) changes.grant(at, kind, name, rid, action, writing)
+  else changes.revoke(at, kind, name, rid, action, writing.statement.rid)
   return true
 }
 

@@ -5,15 +5,21 @@ import { MODES, parseMode } from '../core/mode.ts'
 import type { Principal, Uid } from '../core/principal.ts'
 import { parseRelease, RELEASES } from '../core/release.ts'
 import type { Result } from '../core/result.ts'
+import type { Rid } from '../core/rid.ts'
 import { quoted } from '../core/text.ts'
 import type { Draft } from './draft.ts'
-import { inBackticks, likely, readAction, readGid, readRid, readUid } from './names.ts'
+import { decodedRid, inBackticks, likely, readAction, readGid, readRid, readUid } from './names.ts'
 import type { Notes } from './notes.ts'
+import type { Statement } from './reading.ts'
+import { itemCut, plainSpan } from './span.ts'
 import { type Entry, kindText, type Tree } from './tree.ts'
 
 const KEYS = ['release', 'mode', 'users', 'groups', 'grants']
 const USER_KEYS = ['uid', 'service']
 const GRANT_KEYS = ['user', 'group', 'resource', 'actions']
+/** What stands for a name that someone was to fill in. */
+const PLACEHOLDER =
+  /<[A-Za-z][\w .-]{0,62}>|\$\{?[A-Za-z_]\w{0,62}\}?|\{\{? ?[A-Za-z][\w .-]{0,62}\}/
 
 /**
  * Takes a document into a draft, and notes every problem in it: all of them are fatal.
@@ -25,6 +31,7 @@ export function readDocument(tree: Tree, draft: Draft, notes: Notes): void {
 }
 
 type Fields = ReadonlyMap<string, Entry>
+type ListTree = Tree & { readonly kind: 'list' }
 
 class DocumentReader {
   readonly #draft: Draft
@@ -41,7 +48,7 @@ class DocumentReader {
     this.#mode(fields?.get('mode')?.value)
     this.#each(fields?.get('users'), 'users', (user) => this.#user(user))
     this.#groups(fields?.get('groups'))
-    this.#each(fields?.get('grants'), 'grants', (grant) => this.#grant(grant))
+    this.#each(fields?.get('grants'), 'grants', (...item) => this.#grant(...item))
   }
 
   #release(tree: Tree | undefined): void {
@@ -111,15 +118,47 @@ class DocumentReader {
     }
   }
 
-  #grant(tree: Tree): void {
+  #grant(tree: Tree, list: ListTree, index: number): void {
     const fields = this.#fields(tree, GRANT_KEYS, 'a grant')
-    if (fields === undefined) return
+    if (fields === undefined || this.#isTemplate(fields)) return
     const principal = this.#principal(fields, tree)
     const resource = this.#required(fields, 'resource', tree, 'a grant')
-    const rid = resource && this.#name(resource, '`resource`', readRid)
+    const rid = resource && this.#resource(resource)
     const actions = this.#actions(this.#required(fields, 'actions', tree, 'a grant'))
-    if (principal === undefined || !rid || actions.length === 0) return
-    this.#draft.grant(principal, rid, actions, this.#notes.source.at(tree.at))
+    if (principal === undefined || !resource || !rid || actions.length === 0) return
+    const { source } = this.#notes
+    this.#draft.grant(principal, rid, actions, {
+      at: source.at(tree.at),
+      statement: statementOf(source.text, resource),
+      cut: () => itemCut(source.text, list, index),
+    })
+  }
+
+  /** Passes over a grant with a placeholder in it, where that is allowed. */
+  #isTemplate(fields: Fields): boolean {
+    if (!this.#notes.lenient) return false
+    for (const key of ['user', 'group', 'resource']) {
+      const tree = fields.get(key)?.value
+      if (tree?.kind !== 'text' || !PLACEHOLDER.test(tree.text)) continue
+      this.#notes.skip(tree.at, tree.text, 'a placeholder is left in', { cause: 'unbound' })
+      return true
+    }
+    return false
+  }
+
+  #resource(tree: Tree): Rid | undefined {
+    const text = this.#text(tree, '`resource`')
+    if (text === undefined) return undefined
+    const rid = readRid(text)
+    if (rid.ok) return rid.value
+    const meant = this.#notes.lenient ? decodedRid(text) : undefined
+    if (meant === undefined) {
+      this.#fatal(tree, rid.error)
+      return undefined
+    }
+    const span = plainSpan(this.#notes.source.text, tree.at, text)
+    this.#notes.mend(tree.at, rid.error, { resource: meant, ...(span && { rid: span }) })
+    return meant
   }
 
   #principal(fields: Fields, tree: Tree): Principal | undefined {
@@ -143,14 +182,18 @@ class DocumentReader {
     return actions.filter((action) => action !== undefined)
   }
 
-  #each(entry: Entry | undefined, key: string, read: (tree: Tree) => void): void {
+  #each(
+    entry: Entry | undefined,
+    key: string,
+    read: (tree: Tree, list: ListTree, index: number) => void,
+  ): void {
     if (entry === undefined || isNothing(entry.value)) return
     const { value } = entry
     if (value.kind !== 'list') {
       this.#fatal(value, `\`${key}\` must be a list, not ${kindText(value)}`)
       return
     }
-    for (const item of value.items) read(item)
+    for (const [index, item] of value.items.entries()) read(item, value, index)
     this.#notes.take(entry.at, counted(value.items.length, key.slice(0, -1)))
   }
 
@@ -206,6 +249,12 @@ class DocumentReader {
   #fatal(tree: Tree, message: string): void {
     if (tree.kind !== 'bad') this.#notes.fatal(tree.at, message)
   }
+}
+
+function statementOf(source: string, resource: Tree): Statement {
+  const text = resource.kind === 'text' ? resource.text : ''
+  const rid = plainSpan(source, resource.at, text)
+  return rid === undefined ? { form: 'document' } : { form: 'document', rid }
 }
 
 const isNothing = (tree: Tree): boolean => tree.kind === 'null' || tree.kind === 'bad'

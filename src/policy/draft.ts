@@ -8,7 +8,7 @@ import type { Gid, Principal, Uid } from '../core/principal.ts'
 import type { Release } from '../core/release.ts'
 import type { Rid } from '../core/rid.ts'
 import { inOrder } from './notes.ts'
-import type { Origin, Position } from './reading.ts'
+import type { Origin, Position, Range, Statement, WrittenRid } from './reading.ts'
 
 interface DraftUser {
   service: boolean
@@ -16,14 +16,25 @@ interface DraftUser {
 }
 
 interface DraftGroup {
-  readonly at: Position
   readonly members: Map<Uid, Position>
+  at: Position
+  declared: boolean
+}
+
+/** A place that grants something, and what can be told of its text. */
+export interface Place {
+  readonly at: Position
+  readonly statement: Statement
+  /** Asked for only where the place grants nothing new. */
+  readonly cut?: () => Range | undefined
 }
 
 interface DraftGrant {
   readonly principal: Principal
   readonly resource: Rid
-  readonly actions: Map<Action, Position>
+  readonly actions: Map<Action, Place>
+  /** The places that granted nothing new. */
+  repeats: { readonly place: Place; readonly actions: readonly Action[] }[] | undefined
 }
 
 /** One key for a principal and a RID: neither may hold a space. */
@@ -45,6 +56,8 @@ export class Draft {
   readonly #users = new Map<Uid, DraftUser>()
   readonly #groups = new Map<Gid, DraftGroup>()
   readonly #grants = new Map<string, DraftGrant>()
+  readonly #acls = new Map<Rid, { readonly at: Position; readonly rid?: WrittenRid }>()
+  #hasRevocations = false
 
   addUser(uid: Uid, service: boolean, at: Position): void {
     const user = this.#users.get(uid)
@@ -52,38 +65,63 @@ export class Draft {
     else user.service ||= service
   }
 
+  /** A group that is declared, whether or not a membership named it before. */
   addGroup(gid: Gid, at: Position): void {
-    if (!this.#groups.has(gid)) this.#groups.set(gid, { at, members: new Map() })
+    const group = this.#groups.get(gid)
+    if (group === undefined) this.#groups.set(gid, { at, declared: true, members: new Map() })
+    else if (!group.declared) {
+      group.at = at
+      group.declared = true
+    }
   }
 
   addMember(gid: Gid, uid: Uid, at: Position): void {
-    this.addGroup(gid, at)
-    const members = this.#groups.get(gid)?.members
-    if (members?.has(uid) === false) members.set(uid, at)
+    const group = this.#groups.get(gid) ?? { at, declared: false, members: new Map() }
+    if (!group.members.has(uid)) group.members.set(uid, at)
+    this.#groups.set(gid, group)
   }
 
-  grant(principal: Principal, resource: Rid, actions: readonly Action[], at: Position): void {
+  grant(principal: Principal, resource: Rid, actions: readonly Action[], place: Place): void {
     const key = grantKey(principal, resource)
-    const grant = this.#grants.get(key) ?? { principal, resource, actions: new Map() }
-    for (const action of actions) if (!grant.actions.has(action)) grant.actions.set(action, at)
-    this.#grants.set(key, grant)
+    const grant = this.#grants.get(key)
+    if (grant === undefined) {
+      const places = new Map(actions.map((action) => [action, place]))
+      this.#grants.set(key, { principal, resource, actions: places, repeats: undefined })
+      return
+    }
+    const fresh = actions.filter((action) => !grant.actions.has(action))
+    for (const action of fresh) grant.actions.set(action, place)
+    if (fresh.length > 0) return
+    grant.repeats ??= []
+    grant.repeats.push({ place, actions })
+  }
+
+  /** Notes that an ACL was created. */
+  createAcl(resource: Rid, at: Position, rid?: WrittenRid): void {
+    if (this.#acls.has(resource)) return
+    this.#acls.set(resource, rid === undefined ? { at } : { at, rid })
   }
 
   revoke(principal: Principal, resource: Rid, action: Action): boolean {
+    this.#hasRevocations = true
     const key = grantKey(principal, resource)
     const grant = this.#grants.get(key)
     if (grant?.actions.delete(action) !== true) return false
+    grant.repeats = undefined
     if (grant.actions.size === 0) this.#grants.delete(key)
     return true
   }
 
   /** Takes away all that one principal holds on one resource. */
   revokeAll(principal: Principal, resource: Rid): boolean {
+    this.#hasRevocations = true
     return this.#grants.delete(grantKey(principal, resource))
   }
 
   /** Takes away all that anyone holds on exactly this resource. */
   deleteAcl(resource: Rid): boolean {
+    this.#hasRevocations = true
+    this.#acls.delete(resource)
     return this.#deleteGrants((grant) => grant.resource === resource)
   }
 
@@ -132,26 +170,61 @@ export class Draft {
     }
   }
 
-  /** Where each part of {@link policy} was written, in the order of the file. */
+  /**
+   * Where each part of {@link policy} was written, in the order of the file. Where grants are
+   * revoked, by RID, nothing is told of their text: another RID might be what a later line revokes.
+   */
   origins(): Origin[] {
     const origins: Origin[] = []
     for (const [uid, { service, at }] of this.#users) {
       origins.push({ ...at, kind: 'user', user: { uid, service } })
     }
-    for (const [gid, { at, members }] of this.#groups) {
-      origins.push({ ...at, kind: 'group', gid })
+    for (const [gid, { at, declared, members }] of this.#groups) {
+      origins.push({ ...at, kind: 'group', gid, declared })
       for (const [uid, place] of members) origins.push({ ...place, kind: 'member', gid, uid })
     }
-    for (const grant of this.#grants.values()) origins.push(...grantOrigins(grant))
+    for (const grant of this.#grants.values()) {
+      origins.push(...grantOrigins(grant, !this.#hasRevocations))
+    }
+    for (const [resource, { at, rid }] of this.#acls) {
+      const span = rid === undefined || this.#hasRevocations ? {} : { rid }
+      origins.push({ ...at, kind: 'acl', resource, ...span })
+    }
     return origins.sort(inOrder)
   }
 }
 
-function grantOrigins({ principal, resource, actions }: DraftGrant): Origin[] {
-  const places = new Map<Position, Action[]>()
-  for (const [action, at] of actions) places.set(at, [...(places.get(at) ?? []), action])
-  return [...places].map(([at, written]) => {
-    const grant: Grant = { principal, resource, actions: sameActions(written) }
-    return { ...at, kind: 'grant', grant }
+function grantOrigins(
+  { principal, resource, actions, repeats = [] }: DraftGrant,
+  isCertain: boolean,
+): Origin[] {
+  const places = new Map<Place, Action[]>()
+  for (const [action, place] of actions) {
+    const written = places.get(place)
+    if (written === undefined) places.set(place, [action])
+    else written.push(action)
+  }
+  const grantOf = (written: readonly Action[]): Grant => ({
+    principal,
+    resource,
+    actions: sameActions(written),
   })
+  return [
+    ...Array.from(
+      places,
+      ([{ at, statement }, written]): Origin => ({
+        ...at,
+        kind: 'grant',
+        grant: grantOf(written),
+        statement: isCertain ? statement : { form: statement.form },
+        repeated: false,
+      }),
+    ),
+    ...repeats.map(({ place, actions: written }): Origin => {
+      const cut = isCertain ? place.cut?.() : undefined
+      const certain = isCertain ? place.statement : { form: place.statement.form }
+      const statement = cut === undefined ? certain : { ...certain, cut }
+      return { ...place.at, kind: 'grant', grant: grantOf(written), statement, repeated: true }
+    }),
+  ]
 }

@@ -24,10 +24,15 @@ export {
   type PolicyFormat,
   type Position,
   type Problem,
+  type Range,
   type Reading,
   type ReadOptions,
+  type SkipCause,
+  type SkipDetail,
   type Skipped,
+  type Statement,
   type Understood,
+  type WrittenRid,
 } from './reading.ts'
 export { MAX_DEPTH } from './tree.ts'
 export { type PolicyDocument, policyDocument, writeCommands, writePolicy } from './write.ts'

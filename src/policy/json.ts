@@ -75,7 +75,7 @@ class JsonParser {
       this.#space()
       entries.push({ key, at: keyAt, value: this.#value(depth + 1) })
     })
-    return { kind: 'map', at, entries }
+    return { kind: 'map', at, end: this.#at, entries }
   }
 
   #list(depth: number): Tree {

@@ -54,6 +54,22 @@ export function readRid(text: string): Result<Rid, string> {
   return err(`malformed-resource: ${quoted(text)} is no RID: ${RID_FAULTS[rid.error]}`)
 }
 
+const ENCODED = /%(?:25)*(2f|3a)/gi
+
+/** The RID that a text certainly means whose slashes or colons are encoded for a URL. */
+export function decodedRid(text: string): Rid | undefined {
+  if (!text.includes('%')) return undefined
+  const decoded = text.replace(ENCODED, (_, code: string) => (/2f/i.test(code) ? '/' : ':'))
+  const rid = parseRid(decoded)
+  return rid.ok ? rid.value : undefined
+}
+
+/** The RID of a text that is one. */
+export function ridIn(text: string): { readonly resource?: Rid } {
+  const rid = parseRid(text)
+  return rid.ok ? { resource: rid.value } : {}
+}
+
 /** An action, or what is wrong with it. */
 export function readAction(text: string): Result<Action, string> {
   const action = parseAction(text)

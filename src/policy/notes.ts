@@ -1,21 +1,24 @@
 /** Notes: what a reader has to say about a file while it reads. @module */
 
 import { excerpt } from '../core/text.ts'
-import type { Position, Problem, Skipped, Understood } from './reading.ts'
+import type { Position, Problem, SkipDetail, Skipped, Understood } from './reading.ts'
 import { MAX_PROBLEMS } from './reading.ts'
 import type { Source } from './text.ts'
 
 /** Collects notes by offset, and gives them out by line and column. */
 export class Notes {
   readonly source: Source
+  /** See `ReadOptions.lenient`. */
+  readonly lenient: boolean
   readonly understood: Understood[] = []
   readonly skipped: Skipped[] = []
   readonly #problems: Problem[] = []
   #unlisted = 0
   #fatal: Problem | undefined
 
-  constructor(source: Source) {
+  constructor(source: Source, lenient = false) {
     this.source = source
+    this.lenient = lenient
   }
 
   /** Something is wrong, and the file gives no policy. */
@@ -29,14 +32,19 @@ export class Notes {
     this.#note({ ...this.source.at(offset), message, fatal: false })
   }
 
+  /** Something else was taken than what is written, for what it certainly means. */
+  mend(offset: number, message: string, meant: NonNullable<Problem['meant']>): void {
+    this.#note({ ...this.source.at(offset), message, fatal: false, meant })
+  }
+
   /** Something was taken. */
   take(offset: number, what: string): void {
     this.understood.push({ ...this.source.at(offset), what })
   }
 
   /** Something was left out. */
-  skip(offset: number, text: string, why: string): void {
-    this.skipped.push({ ...this.source.at(offset), text: excerpt(text.trim()), why })
+  skip(offset: number, text: string, why: string, detail: SkipDetail = {}): void {
+    this.skipped.push({ ...this.source.at(offset), text: excerpt(text.trim()), why, ...detail })
   }
 
   /** The problems in the order of the file. A fatal one is never among those not listed. */

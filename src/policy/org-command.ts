@@ -1,10 +1,13 @@
 /** `dcos security org` commands. @module */
 
 import { quoted } from '../core/text.ts'
-import { type Changes, unbound } from './changes.ts'
+import { type Changes, unbound, type Writing } from './changes.ts'
+import { ridIn } from './names.ts'
+import type { SkipDetail } from './reading.ts'
 import type { Command, Word } from './shell.ts'
+import { commandCut, plainSpan } from './span.ts'
 
-type Apply = (changes: Changes, at: number, names: readonly string[]) => void
+type Apply = (changes: Changes, at: number, names: readonly string[], writing: Writing) => void
 
 interface Verb {
   /** The words that the command takes, for messages. */
@@ -31,10 +34,10 @@ const create = (service: boolean): Verb =>
 const removeUser = verb('UID', (changes, at, [uid = '']) => changes.deleteUser(at, uid))
 
 const grant = (kind: 'user' | 'group', revoke: boolean): Verb =>
-  verb(kind === 'user' ? 'UID RID ACTION' : 'GID RID ACTION', (changes, at, names) => {
+  verb(kind === 'user' ? 'UID RID ACTION' : 'GID RID ACTION', (changes, at, names, writing) => {
     const [name = '', rid = '', action = ''] = names
-    if (revoke) changes.revoke(at, kind, name, rid, action)
-    else changes.grant(at, kind, name, rid, action)
+    if (revoke) changes.revoke(at, kind, name, rid, action, writing.statement.rid)
+    else changes.grant(at, kind, name, rid, action, writing)
   })
 
 const VERBS: ReadonlyMap<string, Verb> = new Map([
@@ -63,9 +66,10 @@ const VERBS: ReadonlyMap<string, Verb> = new Map([
  *
  * Options may stand anywhere. Passwords and descriptions are passed over unread.
  */
-export function readOrgCommand({ at, words }: Command, changes: Changes): void {
+export function readOrgCommand({ at, end, words }: Command, changes: Changes): void {
   const shown = orgText(words)
-  const skip = (why: string): void => changes.notes.skip(at, shown, why)
+  const skip = (why: string, detail?: SkipDetail): void =>
+    changes.notes.skip(at, shown, why, detail)
   if (words[1]?.text !== 'security' || words[2]?.text !== 'org') {
     skip('not a command that changes users, groups or grants')
     return
@@ -81,9 +85,16 @@ export function readOrgCommand({ at, words }: Command, changes: Changes): void {
     skip(split)
     return
   }
+  const { text } = changes.notes.source
+  const rid = split[found.takes.indexOf('RID')]
+  const span = rid && plainSpan(text, rid.at, rid.text)
   const hole = split.flatMap((word) => word.holes)[0]
   if (hole !== undefined) {
-    skip(unbound(hole.name))
+    skip(unbound(hole.name), {
+      cause: 'unbound',
+      ...ridIn(rid?.text ?? ''),
+      ...(span && { rid: span }),
+    })
     return
   }
   if (split.length !== found.takes.length) {
@@ -94,6 +105,10 @@ export function readOrgCommand({ at, words }: Command, changes: Changes): void {
     changes,
     at,
     split.map((word) => word.text),
+    {
+      statement: { form: 'command', ...(span && { rid: span }) },
+      cut: () => commandCut(text, { from: at, to: end }),
+    },
   )
 }
 

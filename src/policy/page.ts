@@ -1,6 +1,8 @@
 /** Pages: Markdown with commands, steps and tables among the prose. @module */
 
 import type { Changes } from './changes.ts'
+import { ridIn } from './names.ts'
+import type { SkipDetail } from './reading.ts'
 import { readScript } from './script.ts'
 import { Steps } from './steps.ts'
 
@@ -78,7 +80,8 @@ class PageReader {
     const inline = INLINE_COMMAND.exec(line)
     if (line.trimStart().startsWith('|')) this.#row(line)
     else if (FRONT_MATTER_ROW.test(line) && this.#isInTable()) {
-      this.#skip(line.split(':', 1)[0] ?? '', 'a front-matter row that strayed into a table')
+      const key = line.split(':', 1)[0] ?? ''
+      this.#skip(key, 'a front-matter row that strayed into a table', DAMAGED)
     } else if (/^#{1,6}\s/.test(line)) this.#steps.heading()
     else if (inline !== null) {
       this.#skip(inline[1]?.split(' -', 1)[0] ?? '', 'a command within a sentence is not read')
@@ -87,7 +90,13 @@ class PageReader {
 
   #row(line: string): void {
     const rid = CELL_RID.exec(line)?.[1]
-    if (rid !== undefined) this.#skip(rid, 'a reference table row')
+    if (rid !== undefined) this.#reference(rid)
+  }
+
+  /** A row that says what there is to grant. */
+  #reference(pattern: string): void {
+    if (isBalanced(pattern)) this.#skip(pattern, 'a reference table row', ridIn(pattern))
+    else this.#skip(pattern, 'a reference table row that lacks a bracket', DAMAGED)
   }
 
   #isInTable(): boolean {
@@ -96,14 +105,31 @@ class PageReader {
   }
 
   #htmlTable(): void {
+    let openCell: number | undefined
     for (; this.#line < this.#source.lineCount; this.#line++) {
       const line = this.#source.line(this.#line)
       const code = plainText(CODE.exec(line)?.[1] ?? '')
-      if (/^[A-Za-z0-9_-]+:(?!\/\/)./.test(code)) this.#skip(code, 'a reference table row')
+      if (/^[A-Za-z0-9_-]+:(?!\/\/)./.test(code)) this.#reference(code)
+      for (const [, end, tag = ''] of line.matchAll(TAG)) openCell = this.#cell(openCell, end, tag)
       if (!/<\/table>/i.test(line)) continue
       this.#line++
       return
     }
+  }
+
+  /** Follows the cells of a table, tag by tag; answers where the open one began. */
+  #cell(open: number | undefined, end: string | undefined, tag: string): number | undefined {
+    const isCell = /^t[dh]$/i.test(tag)
+    if (isCell && end === '/') return undefined
+    if (open !== undefined) {
+      this.#changes.notes.skip(
+        open,
+        `<${tag}>`,
+        'a table cell opens here and is never closed',
+        DAMAGED,
+      )
+    }
+    return isCell ? this.#at : undefined
   }
 
   #fence(mark: string, language: string): void {
@@ -132,9 +158,23 @@ class PageReader {
     readScript({ from, to: this.#at, transcript: true }, this.#changes)
   }
 
-  #skip(text: string, why: string): void {
-    this.#changes.notes.skip(this.#at, text, why)
+  #skip(text: string, why: string, detail?: SkipDetail): void {
+    this.#changes.notes.skip(this.#at, text, why, detail)
   }
+}
+
+const TAG = /<(\/?)(td|th|tr|table)\b/gi
+const DAMAGED: SkipDetail = { cause: 'table' }
+
+/** Whether each bracket of a pattern is closed by its like: `/[<path>]`. */
+function isBalanced(pattern: string): boolean {
+  const open: string[] = []
+  for (const character of pattern) {
+    if (character === '[' || character === '<') open.push(character)
+    else if (character === ']' && open.pop() !== '[') return false
+    else if (character === '>' && open.pop() !== '<') return false
+  }
+  return open.length === 0
 }
 
 const plainText = (html: string): string =>

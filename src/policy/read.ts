@@ -52,7 +52,7 @@ export function readPolicy(input: string | Uint8Array, options: ReadOptions): Re
       format,
     )
   }
-  const notes = new Notes(new Source(options.name, text.value))
+  const notes = new Notes(new Source(options.name, text.value), options.lenient)
   return finish(format, notes, new Draft(), new Binds(options.bind))
 }
 

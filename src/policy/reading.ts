@@ -4,6 +4,7 @@ import type { Grant } from '../core/grant.ts'
 import type { Policy, User } from '../core/policy.ts'
 import type { Gid, Uid } from '../core/principal.ts'
 import type { Result } from '../core/result.ts'
+import type { Rid } from '../core/rid.ts'
 
 /** A form in which a policy can be written down. */
 export type PolicyFormat = 'yaml' | 'json' | 'script' | 'page'
@@ -19,12 +20,35 @@ export interface Position {
   readonly column: number
 }
 
+/** A stretch of a file's text: offsets in UTF-16 units, a byte order mark not counted. */
+export interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** Where a RID is written: in so many words, or in the path of a URL with `%252F` for a slash. */
+export interface WrittenRid extends Range {
+  readonly form: 'plain' | 'url'
+}
+
+/** What can be told of the text of a grant. */
+export interface Statement {
+  /** Only a `request` needs an ACL that was created before it. */
+  readonly form: 'document' | 'command' | 'request' | 'step'
+  /** Missing where the text there is not the RID itself: escapes, placeholders, prose. */
+  readonly rid?: WrittenRid
+  /** What to cut to drop the grant and leave all else. Known only of a repeated one. */
+  readonly cut?: Range
+}
+
 /** Something that is wrong with a file. */
 export interface Problem extends Position {
   /** For people: one line, lower case, no final stop, input in backticks. */
   readonly message: string
   /** Whether the file gives no policy because of it. */
   readonly fatal: boolean
+  /** What was taken in place of a RID that is encoded for a URL: {@link ReadOptions.lenient}. */
+  readonly meant?: { readonly resource: Rid; readonly rid?: WrittenRid }
 }
 
 /** Something that a reader took into the policy, or knew and rightly left out. */
@@ -32,8 +56,22 @@ export interface Understood extends Position {
   readonly what: string
 }
 
+/**
+ * Why something was skipped that was likely meant as a grant, or as a row of a table: a name that
+ * nothing is bound to, a path that the server doesn't understand, a table that is damaged.
+ */
+export type SkipCause = 'unbound' | 'encoded' | 'table'
+
+/** What more there is to say of something skipped. */
+export interface SkipDetail {
+  readonly cause?: SkipCause
+  /** The RID that it names, and where. */
+  readonly resource?: Rid
+  readonly rid?: WrittenRid
+}
+
 /** Something that a reader saw and did not take. */
-export interface Skipped extends Position {
+export interface Skipped extends Position, SkipDetail {
   /** A short piece of it. Never a token, a password or a request body. */
   readonly text: string
   readonly why: string
@@ -41,14 +79,22 @@ export interface Skipped extends Position {
 
 /**
  * Where a part of the policy was written. A grant of several actions that were written in several
- * places has one origin for each place, with the actions written there.
+ * places has one origin for each place, with the actions that this place was the first to grant. A
+ * place that grants nothing new is `repeated`, and has all that it grants. A group that is only
+ * named, in a membership, is not `declared`. An ACL is no part of a policy: it is a request's own.
  */
 export type Origin = Position &
   (
     | { readonly kind: 'user'; readonly user: User }
-    | { readonly kind: 'group'; readonly gid: Gid }
+    | { readonly kind: 'group'; readonly gid: Gid; readonly declared: boolean }
     | { readonly kind: 'member'; readonly gid: Gid; readonly uid: Uid }
-    | { readonly kind: 'grant'; readonly grant: Grant }
+    | {
+        readonly kind: 'grant'
+        readonly grant: Grant
+        readonly statement: Statement
+        readonly repeated: boolean
+      }
+    | { readonly kind: 'acl'; readonly resource: Rid; readonly rid?: WrittenRid }
   )
 
 /** How to read a file. */
@@ -63,6 +109,12 @@ export interface ReadOptions {
    * the action that they leave open.
    */
   readonly bind?: Readonly<Record<string, string>>
+  /**
+   * For lint, and for nothing that decides: a RID that is encoded for a URL is taken for what it
+   * certainly means, and a grant of a document with a placeholder in it is skipped. Without it
+   * either is fatal, since what is read so is not what the file says.
+   */
+  readonly lenient?: boolean
   /** The most bytes to read: at most, and by default, {@link MAX_BYTES}; of YAML {@link MAX_YAML_BYTES}. */
   readonly maxBytes?: number
 }

@@ -35,7 +35,7 @@ function readCommand(command: Command, changes: Changes): void {
     changes.notes.skip(command.at, '…=…', 'sets a shell variable: bind its value instead')
     return
   }
-  const bare = { at: command.at, words }
+  const bare = { ...command, words }
   if (first.text === 'dcos') readOrgCommand(bare, changes)
   else if (first.text === 'curl') readCurl(bare, changes)
   else changes.notes.skip(command.at, plainName(first), 'not a `dcos` or `curl` command')

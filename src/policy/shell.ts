@@ -19,6 +19,8 @@ export interface Word {
 /** One simple command: at least one word. */
 export interface Command {
   readonly at: number
+  /** Where it ends: before a line end, an operator, or the end of the stretch. */
+  readonly end: number
   readonly words: readonly Word[]
 }
 
@@ -129,7 +131,7 @@ class ShellReader {
     const end = this.#lineEnd()
     const text = this.#text.slice(this.#at, end).trim()
     if (!text.startsWith('#')) {
-      this.#commands.push({ at: this.#at, words: [{ at: this.#at, text, holes: [] }] })
+      this.#commands.push({ at: this.#at, end, words: [{ at: this.#at, text, holes: [] }] })
     }
     this.#at = end
   }
@@ -285,7 +287,9 @@ class ShellReader {
     this.#endWord()
     this.#dropNext = false
     const [first] = this.#words
-    if (first !== undefined) this.#commands.push({ at: first.at, words: this.#words })
+    if (first !== undefined) {
+      this.#commands.push({ at: first.at, end: this.#at, words: this.#words })
+    }
     this.#words = []
   }
 }

@@ -4,7 +4,9 @@ import { ACTIONS } from '../core/action.ts'
 import { parseGid } from '../core/principal.ts'
 import { quoted } from '../core/text.ts'
 import { bindHint } from './binds.ts'
-import { type Changes, unbound } from './changes.ts'
+import { type Changes, unbound, type Writing } from './changes.ts'
+import { ridIn } from './names.ts'
+import type { SkipDetail } from './reading.ts'
 
 const IN_FIELD = /`([^`]+)`\s+in(?:to)?\s+the\s+\*\*(Object|Resource|Action|Permission)\*\*/g
 const FIELD_IS = /\*\*(Object|Resource|Action|Permission)\*\*\s*(?:field|box)?\s*:\s*`([^`]+)`/g
@@ -15,6 +17,9 @@ const OPENED_GROUP = /\bOpen the (.+?) group\b/
 const MEMBER = /\*\*Members\*\*.*?\bselect\s+[`*]*([A-Za-z0-9_.@-]+)/
 const HOLE = /<([A-Za-z][A-Za-z0-9_. -]*)>/
 const MENTION = /`([A-Za-z0-9_-]+:(?!\/\/)[^`\s][^`]*)`/
+
+const STEP: Writing = { statement: { form: 'step' } }
+const UNBOUND: SkipDetail = { cause: 'unbound' }
 
 interface Field<T> {
   readonly at: number
@@ -83,7 +88,7 @@ export class Steps {
     if (named !== undefined) {
       this.#group = named
       const gid = this.#gid(named)
-      if (gid === undefined) this.#skip(at, named, this.#noGid(named))
+      if (gid === undefined) this.#skip(at, named, this.#noGid(named), UNBOUND)
       else this.#changes.createGroup(at, gid)
     }
     const opened = OPENED_GROUP.exec(text)?.[1]?.replace(/[`*]/g, '')
@@ -100,7 +105,7 @@ export class Steps {
       return
     }
     const gid = this.#gid(name)
-    if (gid === undefined) this.#skip(at, user, this.#noGid(name))
+    if (gid === undefined) this.#skip(at, user, this.#noGid(name), UNBOUND)
     else this.#changes.addMember(at, gid, user)
   }
 
@@ -127,6 +132,7 @@ export class Steps {
         open
           ? `the page leaves the action open: add \`${bindHint('action', 'ACTION')}\``
           : 'no step fills in the action',
+        open ? UNBOUND : {},
       )
       return
     }
@@ -142,39 +148,44 @@ export class Steps {
     const hole = HOLE.exec(resource)?.[1]
     const value = hole === undefined ? undefined : this.#changes.binds.get(hole)
     if (hole !== undefined && value === undefined) {
-      this.#skip(at, resource, unbound(hole))
+      this.#skip(at, resource, unbound(hole), UNBOUND)
       return
     }
     const rid = value === undefined ? resource : resource.replace(HOLE, () => value)
     if (this.#group !== undefined) {
       const gid = this.#gid(this.#group)
       if (gid === undefined) {
-        this.#skip(at, resource, this.#noGid(this.#group))
+        this.#skip(at, resource, this.#noGid(this.#group), { ...UNBOUND, ...ridIn(rid) })
         return
       }
-      this.#changes.grant(at, 'group', gid, rid, action)
+      this.#changes.grant(at, 'group', gid, rid, action, STEP)
       return
     }
     const user = this.#changes.binds.get('user')
     const group = this.#changes.binds.get('group')
     if (user !== undefined && group === undefined)
-      this.#changes.grant(at, 'user', user, rid, action)
+      this.#changes.grant(at, 'user', user, rid, action, STEP)
     else if (group !== undefined && user === undefined) {
-      this.#changes.grant(at, 'group', group, rid, action)
+      this.#changes.grant(at, 'group', group, rid, action, STEP)
     } else {
       const either = `\`${bindHint('user', 'UID')}\` or \`${bindHint('group', 'GID')}\``
-      this.#skip(at, resource, `the page does not name the user or group: add ${either}, not both`)
+      const why = `the page does not name the user or group: add ${either}, not both`
+      this.#skip(at, resource, why, { ...UNBOUND, ...ridIn(rid) })
     }
   }
 
   #mention(at: number, text: string): void {
     const rid = MENTION.exec(text)?.[1]
-    if (rid !== undefined) this.#skip(at, rid, 'named in prose, and no step grants it')
+    if (rid !== undefined) {
+      this.#skip(at, rid, 'named in prose, and no step grants it', ridIn(rid))
+    }
   }
 
-  #drop(why: string): void {
+  #drop(why: string, detail: SkipDetail = {}): void {
     const place = this.#resource ?? this.#action
-    if (place !== undefined) this.#skip(place.at, place.value, why)
+    if (place !== undefined) {
+      this.#skip(place.at, place.value, why, { ...detail, ...ridIn(place.value) })
+    }
     this.#clear()
   }
 
@@ -184,8 +195,8 @@ export class Steps {
     this.#choice = undefined
   }
 
-  #skip(at: number, text: string, why: string): void {
-    this.#changes.notes.skip(at, text, why)
+  #skip(at: number, text: string, why: string, detail?: SkipDetail): void {
+    this.#changes.notes.skip(at, text, why, detail)
   }
 }
 

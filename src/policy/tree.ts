@@ -3,9 +3,17 @@
 /** The deepest that lists and maps may nest. */
 export const MAX_DEPTH = 32
 
-/** One value of a document. Keys are kept in order and may repeat: no object, no prototype. */
+/**
+ * One value of a document, and where it begins; of a map also where it ends, line ends and comments
+ * behind it included. Keys are kept in order and may repeat: no object, no prototype.
+ */
 export type Tree =
-  | { readonly kind: 'map'; readonly at: number; readonly entries: readonly Entry[] }
+  | {
+      readonly kind: 'map'
+      readonly at: number
+      readonly end: number
+      readonly entries: readonly Entry[]
+    }
   | { readonly kind: 'list'; readonly at: number; readonly items: readonly Tree[] }
   | { readonly kind: 'text'; readonly at: number; readonly text: string }
   | { readonly kind: 'boolean'; readonly at: number; readonly value: boolean }

@@ -111,7 +111,8 @@ class Converter {
 
   #map(node: YAMLMap, at: number, depth: number): Tree {
     const entries = node.items.map((pair) => this.#entry(pair, at, depth))
-    return { kind: 'map', at, entries: entries.filter((entry) => entry !== undefined) }
+    const end = node.range?.[1] ?? at
+    return { kind: 'map', at, end, entries: entries.filter((entry) => entry !== undefined) }
   }
 
   #entry(pair: Pair, mapAt: number, depth: number): Entry | undefined {

@@ -50,36 +50,6 @@ describe('import', () => {
   })
 })
 
-describe('lint', () => {
-  it('finds placeholders and undecoded RIDs that never became grants', async () => {
-    const curl =
-      'curl -X PUT https://x/acs/api/v1/acls/dcos:service:marathon:marathon:services:%2Fdev/users/bob/read\n'
-    const said = await ridgate(['lint', '--json', 'page.md', 'a.sh'], {
-      files: { 'page.md': PAGE, 'a.sh': curl },
-    })
-    expect(said.exit).toBe(1)
-    const { findings } = JSON.parse(said.stdout)
-    expect(findings).toContainEqual(
-      expect.objectContaining({ code: 'placeholder', severity: 'error', file: 'page.md', line: 4 }),
-    )
-    expect(findings).toContainEqual(
-      expect.objectContaining({ code: 'percent-encoded', file: 'a.sh', line: 1 }),
-    )
-  })
-
-  it('lints in the release and mode of the command line', async () => {
-    const files = { 'p.yaml': 'release: "1.11"\nmode: disabled\ngrants: []\n' }
-    expect(await ridgate(['lint', 'p.yaml'], { files })).toMatchObject({
-      exit: 0,
-      stdout: 'no findings\n',
-    })
-    const later = await ridgate(['lint', '-p', 'p.yaml', '--release', '1.12'], { files })
-    expect(later.exit).toBe(1)
-    expect(later.stdout).toMatch(/^p\.yaml:\d+:\d+: warning disabled-mode: /)
-    expect(later.stdout).toContain('0 errors, 1 warning\n')
-  })
-})
-
 describe('demo', () => {
   it('asks as JSON what it asks as text', async () => {
     const files = { 'p.yaml': POLICY }

@@ -49,7 +49,7 @@ const ENTRIES: ReadonlyArray<
 > = [
   ['.', 'src/index.ts', ['core', 'engine', 'trie'], [], 68_000],
   ['./oracle', 'src/oracle/index.ts', ['oracle'], [], 6_000],
-  ['./analysis', 'src/analysis/index.ts', ['analysis', 'core'], [], 120_000],
+  ['./analysis', 'src/analysis/index.ts', ['analysis', 'core', 'engine', 'trie'], [], 180_000],
   ['./policy', 'src/policy/index.ts', ['core', 'policy'], ['yaml'], 64_000],
   ['./testing', 'src/testing/index.ts', ['core', 'oracle', 'testing'], ['fast-check'], 64_000],
 ]

@@ -22,7 +22,7 @@ const ROWS: readonly [string, Record<string, string>, number, number, number][] 
   ['debug-perms-1.13.md', { uid: 'bob' }, 17, 7, 0],
   ['job-access-1.8.md', { user: 'alice', action: 'read' }, 33, 17, 6],
   ['master-agent-1.8.md', {}, 0, 0, 59],
-  ['managing-1.7.md', { user: 'mia', 'DC/OS package': 'dcos-package', Ted: 'ted' }, 5, 3, 18],
+  ['managing-1.7.md', { user: 'mia', 'DC/OS package': 'dcos-package', Ted: 'ted' }, 5, 3, 19],
   ['reference-1.10.md', {}, 0, 0, 62],
 ]
 

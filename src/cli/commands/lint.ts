@@ -1,22 +1,18 @@
 /** `ridgate lint`: what is legal to write, and likely not what was meant. @module */
 
-import {
-  type Fault,
-  type Finding,
-  findingOf,
-  type LintCode,
-  lintPolicy,
-  type WrittenPolicy,
-} from '../../analysis/index.ts'
-import { err, ok } from '../../core/result.ts'
-import type { Position, Problem, Reading, Skipped } from '../../policy/index.ts'
+import { type LintReport, lintPolicy } from '../../analysis/index.ts'
+import { err, ok, type Result } from '../../core/result.ts'
+import { excerpt, quoted } from '../../core/text.ts'
+import { MAX_BYTES, type Reading, readPolicy } from '../../policy/index.ts'
+import { textOf } from '../../policy/text.ts'
 import type { CommandSpec } from '../command.ts'
-import type { Io } from '../io.ts'
-import { problemLine, readFiles } from '../load.ts'
+import { type Io, STDIN } from '../io.ts'
+import { type Fixed, mended } from '../lint/fix.ts'
+import { fixedJson, fixedText, reportJson, reportText, totalOf } from '../lint/print.ts'
+import { textFindings, writtenPolicy } from '../lint/written.ts'
+import { type FileBytes, joined, problemLine, readBytes } from '../load.ts'
 import { withFiles } from '../options.ts'
 import type { Answer, CommonOptions } from '../outcome.ts'
-import { safeLine } from '../output/safe.ts'
-import type { Style } from '../output/style.ts'
 import { readBinds } from '../words.ts'
 import { errorsOf, readSettings, type Settings } from './ask.ts'
 
@@ -26,11 +22,23 @@ interface LintCommandOptions extends CommonOptions {
   readonly bind: readonly string[]
   readonly mode?: string
   readonly release?: string
+  readonly limit?: string
+  readonly together?: boolean
+  readonly fix?: boolean
+  readonly dryRun?: boolean
+}
+
+/** How to lint, once the options are read. */
+interface Plan {
+  readonly settings: Settings
+  readonly bind: Readonly<Record<string, string>>
+  readonly limit: number
+  readonly isTogether: boolean
 }
 
 /**
- * Lints each file by itself. A file that gives no policy is an error; it is named with all that
- * is wrong with it.
+ * Lints each file by itself, or all of them as one policy. A file that gives no policy is an error;
+ * it is named with all that is wrong with it. Information alone is no reason to fail.
  */
 async function lint(
   files: readonly string[],
@@ -39,20 +47,17 @@ async function lint(
 ): Promise<Answer> {
   const settings = readSettings(options)
   const bind = readBinds(options.bind)
+  const limit = readLimit(options)
   const names = [...options.policy, ...files]
-  const readings = await readFiles(names, io, bind.ok ? { bind: bind.value } : {})
-  if (!settings.ok || !bind.ok || !readings.ok) return err(errorsOf([settings, bind, readings]))
-  const faults = readings.value
-    .filter(({ policy }) => !policy.ok)
-    .flatMap(({ problems }) => problems)
-  if (faults.length > 0) return err(faults.map(problemLine))
-  const findings = readings.value.flatMap((reading) => findingsOf(reading, settings.value))
-  return ok({
-    exit: findings.length === 0 ? 0 : 1,
-    text:
-      findings.map((finding) => findingLine(finding, options.style)).join('') + summary(findings),
-    json: { findings: findings.map(findingJson) },
-  })
+  const all = await readBytes(names, io)
+  if (!settings.ok || !bind.ok || !limit.ok || !all.ok) {
+    return err(errorsOf([settings, bind, limit, all]))
+  }
+  const isTogether = options.together === true
+  const plan = { settings: settings.value, bind: bind.value, limit: limit.value, isTogether }
+  return options.fix === true
+    ? fixAll(all.value, plan, options, io)
+    : lintAll(all.value, plan, options)
 }
 
 /** `ridgate lint`. */
@@ -60,76 +65,123 @@ export const LINT: CommandSpec<LintCommandOptions> = {
   name: 'lint',
   usage: 'FILE...',
   summary: 'find what is legal to write and likely not what was meant',
-  examples: ['lint policy.yaml', 'lint --release 1.12 --json policy.yaml'],
-  options: withFiles,
+  examples: [
+    'lint policy.yaml',
+    'lint --release 1.12 --json policy.yaml',
+    'lint --together users.yaml grants.sh',
+    'lint --fix --dry-run policy.yaml',
+  ],
+  options: (command) =>
+    withFiles(command)
+      .option('--together', 'lint all files as one policy')
+      .option('--limit <count>', 'how many findings of each kind to list (default: 1000)')
+      .option('--fix', 'mend what is certain in the files; with --json only show it')
+      .option('--dry-run', 'with --fix: show what would be mended'),
   run: lint,
 }
 
-/** All that is found in one file, in the order of its lines. */
-function findingsOf(reading: Reading, settings: Settings): Finding[] {
-  const fromText = [
-    ...reading.problems.map((problem) => findingOf(faultOfProblem(problem), problem)),
-    ...reading.skipped.flatMap(faultOfSkipped),
-  ]
-  return [...fromText, ...lintPolicy(writtenPolicy(reading), settings)].sort(byPlace)
+function readLimit({ limit = '1000', fix, dryRun }: LintCommandOptions): Result<number, string[]> {
+  if (dryRun && !fix) return err(['`--dry-run` goes with `--fix`'])
+  if (/^[1-9][0-9]{0,8}$/.test(limit)) return ok(Number(limit))
+  return err([`bad-limit: ${quoted(limit)} is no whole number from 1 on`])
 }
 
-const byPlace = ({ origin: a }: Finding, { origin: b }: Finding): number =>
-  (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0)
+function lintAll(files: readonly FileBytes[], plan: Plan, options: LintCommandOptions): Answer {
+  const report = reportOn(
+    files.map((file) => readFor(file.bytes, file.name, plan)),
+    plan,
+  )
+  if (!report.ok) return report
+  return ok({
+    exit: exitOf(report.value),
+    text: reportText(report.value, options.style),
+    json: reportJson(report.value),
+  })
+}
 
-function writtenPolicy({ policy, origins, name }: Reading): WrittenPolicy {
-  const { release, mode } = policy.ok ? policy.value : {}
-  return {
-    ...(release === undefined ? {} : { release }),
-    ...(mode === undefined ? {} : { mode, modeOrigin: { file: name, line: 1, column: 1 } }),
-    grants: origins.flatMap((origin) =>
-      origin.kind === 'grant' ? [{ ...origin.grant, origin: placeOf(origin) }] : [],
-    ),
+const readFor = (input: string | Uint8Array, name: string, { bind }: Plan): Reading =>
+  readPolicy(input, { name, bind, lenient: true })
+
+/** What is found in all files, or every reason why one gives no policy. */
+function reportOn(readings: readonly Reading[], plan: Plan): Result<LintReport, readonly string[]> {
+  const faults = readings.filter(({ policy }) => !policy.ok).flatMap(({ problems }) => problems)
+  if (faults.length > 0) return err(faults.map(problemLine))
+  if (!plan.isTogether) {
+    return ok(totalOf(readings.map((reading) => lintReadings([reading], plan, plan.limit))))
   }
+  const whole = joined(readings, plan.settings)
+  return whole.ok ? ok(lintReadings(readings, plan, plan.limit)) : whole
 }
 
-const placeOf = ({ file, line, column }: Position): Position => ({ file, line, column })
+const lintReadings = (readings: readonly Reading[], plan: Plan, limit: number): LintReport =>
+  lintPolicy(writtenPolicy(readings), {
+    ...plan.settings,
+    limit,
+    found: readings.flatMap(textFindings),
+  })
 
-const PERCENT = /%(?:25)*(?:2f|3a)/i
-const PLACEHOLDER = /placeholder|--bind/
+const exitOf = ({ counts }: LintReport): 0 | 1 => (counts.error + counts.warning === 0 ? 0 : 1)
 
-function codeOf(text: string): LintCode {
-  if (PLACEHOLDER.test(text)) return 'placeholder'
-  return PERCENT.test(text) ? 'percent-encoded' : 'unreadable'
+/** A file with its new text. */
+interface Mending {
+  readonly file: string
+  readonly text: string
+  readonly fixed: readonly Fixed[]
 }
 
-const FIX: Readonly<Partial<Record<LintCode, string>>> = {
-  placeholder: 'bind it with `--bind name=value`',
-  'percent-encoded': 'write `/` for `%2F` and `%252F`, and `:` for `%3A`',
+/** Mends each file, writes those that changed, and lints what has come of them. */
+async function fixAll(
+  files: readonly FileBytes[],
+  plan: Plan,
+  options: LintCommandOptions,
+  io: Io,
+): Promise<Answer> {
+  const isDry = options.dryRun === true || options.json
+  if (!isDry && files.some(({ file }) => file === STDIN)) {
+    return err(['`--fix` has no file to write standard input to; add `--dry-run`'])
+  }
+  const before = reportOn(
+    files.map(({ bytes, name }) => readFor(bytes, name, plan)),
+    plan,
+  )
+  if (!before.ok) return before
+  const mendings = files.map((file) => mend(file, plan))
+  const changed = mendings.filter(({ fixed }) => fixed.length > 0)
+  if (!isDry) {
+    const faults = await writeAll(changed, io)
+    if (faults.length > 0) return err(faults)
+  }
+  const after = reportOn(
+    mendings.map(({ text }, at) => readFor(text, files[at]?.name ?? '', plan)),
+    plan,
+  )
+  if (!after.ok) return after
+  const fixed = changed.flatMap((mending) => mending.fixed)
+  return ok({
+    exit: exitOf(after.value),
+    text: fixedText(fixed, isDry, options.style) + reportText(after.value, options.style),
+    json: { fixed: fixed.map(fixedJson), ...reportJson(after.value) },
+  })
 }
 
-function faultOfProblem({ message }: Problem): Fault {
-  const code = codeOf(message)
-  return { code, message, fix: FIX[code] ?? 'correct it, or drop it' }
+function mend({ file, name, bytes }: FileBytes, plan: Plan): Mending {
+  const text = textOf(bytes, MAX_BYTES)
+  const lintText = (current: string): LintReport | undefined => {
+    const reading = readFor(current, name, plan)
+    return reading.policy.ok ? lintReadings([reading], plan, Number.POSITIVE_INFINITY) : undefined
+  }
+  const { text: better, fixed } = mended(text.ok ? text.value : '', lintText)
+  return { file, text: (hasMark(bytes) ? '\ufeff' : '') + better, fixed }
 }
 
-/** Text that was left out is only found where it was likely meant as a grant. */
-function faultOfSkipped(skipped: Skipped): Finding[] {
-  const message = `\`${skipped.text}\` is skipped: ${skipped.why}`
-  const code = codeOf(skipped.why)
-  if (code === 'unreadable') return []
-  return [findingOf({ code, message, fix: FIX[code] ?? '' }, placeOf(skipped))]
+const hasMark = ([a, b, c]: Uint8Array): boolean => a === 0xef && b === 0xbb && c === 0xbf
+
+/** Writes files; answers what stood in the way, and what was written all the same. */
+async function writeAll(mendings: readonly Mending[], io: Io): Promise<readonly string[]> {
+  const faults: string[] = []
+  for (const { file, text } of mendings) {
+    const written = await io.write(file, text)
+    if (!written.ok) faults.push(`${excerpt(file)}: ${written.error}; it was not mended`)
+  }
+  return faults
 }
-
-function findingLine({ origin, severity, code, message, fix }: Finding, style: Style): string {
-  const place = origin === undefined ? '' : `${origin.file}:${origin.line}:${origin.column}: `
-  return `${safeLine(place)}${style(severity, severity)} ${code}: ${safeLine(`${message}; ${fix}`)}\n`
-}
-
-function summary(findings: readonly Finding[]): string {
-  const errors = findings.filter(({ severity }) => severity === 'error').length
-  const counts = [counted(errors, 'error'), counted(findings.length - errors, 'warning')]
-  return findings.length === 0 ? 'no findings\n' : `${counts.join(', ')}\n`
-}
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
-
-const findingJson = ({ origin, ...finding }: Finding): object => ({
-  ...finding,
-  ...(origin === undefined ? {} : placeOf(origin)),
-})

@@ -3,7 +3,7 @@
 import { styleText } from 'node:util'
 
 /** What a piece of text means; how that looks is decided here. */
-export type Tone = 'allow' | 'deny' | 'error' | 'warning' | 'head' | 'quiet'
+export type Tone = 'allow' | 'deny' | 'error' | 'warning' | 'info' | 'head' | 'quiet'
 
 /** Paints text, or returns it as it is. */
 export type Style = (tone: Tone, text: string) => string
@@ -13,6 +13,7 @@ const LOOK = {
   deny: 'red',
   error: 'red',
   warning: 'yellow',
+  info: 'cyan',
   head: 'bold',
   quiet: 'dim',
 } as const

@@ -1,10 +1,10 @@
 /** Policies for lint tests, from pairs of a RID and its actions. @module */
 
-import type { WrittenPolicy } from '../../src/analysis/index.ts'
-import { parseAction } from '../../src/core/action.ts'
-import { parseUid } from '../../src/core/principal.ts'
-import type { Result } from '../../src/core/result.ts'
-import { parseRid } from '../../src/core/rid.ts'
+import type { WrittenPolicy } from '../../../src/analysis/index.ts'
+import { parseAction } from '../../../src/core/action.ts'
+import { parseUid } from '../../../src/core/principal.ts'
+import type { Result } from '../../../src/core/result.ts'
+import { parseRid } from '../../../src/core/rid.ts'
 
 const sure = <T>(result: Result<T, string>): T => {
   if (!result.ok) throw new Error(result.error)

@@ -1,8 +1,8 @@
 /** Lint of tails: paths that no request can have, or that are spelled oddly. @module */
 
-import { jobOfAppId } from '../core/job.ts'
-import type { Gazetteer, Place } from '../core/place.ts'
-import { parseRid, type Rid } from '../core/rid.ts'
+import { jobOfAppId } from '../../core/job.ts'
+import type { Gazetteer, Place } from '../../core/place.ts'
+import { parseRid, type Rid } from '../../core/rid.ts'
 import type { Fault } from './finding.ts'
 
 type Malformed = Extract<Place, { readonly kind: 'malformed' }>
@@ -16,10 +16,7 @@ export function malformedFault(rid: Rid, place: Malformed, gazetteer: Gazetteer)
   const subject = { head, tail, gazetteer }
   switch (place.problem) {
     case 'no-leading-slash':
-      return faultOf('missing-leading-slash', subject, `/${squeezed(tail, '/')}`, {
-        message: `\`${rid}\` matches nothing: a path here begins with a slash`,
-        fix: 'put a slash before the path',
-      })
+      return slashFault(rid, subject)
     case 'slash-in-dot-path':
       return faultOf('job-in-slash-form', subject, dotted(tail), {
         message: `\`${rid}\` matches nothing: a job is written with dots`,
@@ -38,6 +35,50 @@ export function malformedFault(rid: Rid, place: Malformed, gazetteer: Gazetteer)
   }
 }
 
+/** A path without its slash; a star, or a job's dots, leave open which path is meant. */
+function slashFault(rid: Rid, subject: Subject): Fault {
+  const { tail } = subject
+  const message = `\`${rid}\` matches nothing: a path here begins with a slash`
+  if (tail.includes('*')) {
+    return {
+      code: 'missing-leading-slash',
+      message,
+      fix: 'write the path with a slash and without a star: it covers all that lies below it',
+    }
+  }
+  const isJob = tail.includes('.') && !tail.includes('/')
+  if (isJob) {
+    const fix = `write \`/${tail.replaceAll('.', '/')}\` for a job, \`/${tail}\` for an app of this name`
+    return { code: 'missing-leading-slash', message, fix }
+  }
+  const path = `/${squeezed(tail, '/')}`
+  const fault = faultOf('missing-leading-slash', subject, path, {
+    message,
+    fix: 'put a slash before the path',
+  })
+  if (fault.replacement === undefined) return fault
+  const certain = path === `/${tail}`
+  return { ...fault, certain, takesEffect: true }
+}
+
+/** A job's id where Mesos knows the job's tasks by slashes: legal, and another app's path. */
+export function jobInDotsFault(rid: Rid, { family, path }: InFamily): Fault[] {
+  const [only = ''] = path
+  if (family.tail.kind !== 'slash-path' || family.category !== MESOS) return []
+  if (path.length !== 1 || !JOB.test(only)) return []
+  return [
+    {
+      code: 'job-in-dot-form',
+      message: `\`${rid}\` names an app \`/${only}\`; the tasks of a job \`${only}\` have slashes`,
+      fix: `write \`/${only.replaceAll('.', '/')}\` if a job is meant`,
+    },
+  ]
+}
+
+const MESOS = 'dcos:mesos'
+/** Dots between names; `v1.2` is more likely a version. */
+const JOB = /^[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+$/
+
 /** The fault of a path that ends with a slash: it is kept, and ignored in matching. */
 export function trailingSlashFault(rid: Rid, place: InFamily): Fault[] {
   if (!PATH_KINDS.has(place.family.tail.kind)) return []
@@ -49,6 +90,7 @@ export function trailingSlashFault(rid: Rid, place: InFamily): Fault[] {
       message: `\`${rid}\` ends with a slash, which is ignored`,
       fix: `write \`${replacement}\``,
       replacement,
+      certain: true,
     },
   ]
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { LINT_CODES, lintPolicy } from '../../src/analysis/index.ts'
-import { parseRelease } from '../../src/core/release.ts'
+import { LINT_CODES, lintPolicy } from '../../../src/analysis/index.ts'
+import { parseRelease } from '../../../src/core/release.ts'
 import { written } from './written.ts'
 
-const page = readFileSync(new URL('../../docs/lint.md', import.meta.url), 'utf8')
+const page = readFileSync(new URL('../../../docs/lint.md', import.meta.url), 'utf8')
 
 const rows = page
   .split('\n')
@@ -17,21 +17,22 @@ const unquoted = (cell = ''): string[] =>
 describe('docs/lint.md', () => {
   it('lists every code once, with its severity', () => {
     const listed = rows.map((cells) => [unquoted(cells[1])[0], cells[2]])
-    expect(Object.fromEntries(listed)).toEqual(LINT_CODES)
+    const severities = Object.entries(LINT_CODES).map(([code, { severity }]) => [code, severity])
+    expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(severities))
     expect(listed).toHaveLength(Object.keys(LINT_CODES).length)
   })
 
   const examples = rows.filter((cells) => cells.length === 7)
 
   it('has an example of every code that a grant can have', () => {
-    expect(examples).toHaveLength(11)
+    expect(examples).toHaveLength(13)
   })
 
   it.each(examples)('%s%s: %s in %s: %s', (_, code, severity, release, example, instead) => {
     const [resource = '', actions = ''] = unquoted(example)
     const parsed = parseRelease(release ?? '')
     if (!parsed.ok) throw new Error(`not a release: ${release}`)
-    const findings = lintPolicy(written([resource, actions]), { release: parsed.value })
+    const { findings } = lintPolicy(written([resource, actions]), { release: parsed.value })
     expect(findings.map((finding) => [finding.code, finding.severity])).toEqual([
       [unquoted(code)[0], severity],
     ])

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { lintPolicy } from '../../src/analysis/index.ts'
-import type { Action } from '../../src/core/action.ts'
-import { ACTIONS } from '../../src/core/action.ts'
-import { DCOS_CATALOGUE } from '../../src/core/catalogue.generated.ts'
-import { familiesOf } from '../../src/core/catalogue.ts'
-import { gazetteerOf } from '../../src/core/place.ts'
-import { RELEASES, type Release } from '../../src/core/release.ts'
-import { parseRid } from '../../src/core/rid.ts'
+import { lintPolicy } from '../../../src/analysis/index.ts'
+import type { Action } from '../../../src/core/action.ts'
+import { ACTIONS } from '../../../src/core/action.ts'
+import { DCOS_CATALOGUE } from '../../../src/core/catalogue.generated.ts'
+import { familiesOf } from '../../../src/core/catalogue.ts'
+import { gazetteerOf } from '../../../src/core/place.ts'
+import { RELEASES, type Release } from '../../../src/core/release.ts'
+import { parseRid } from '../../../src/core/rid.ts'
 import { written } from './written.ts'
 
 const MARATHON = 'dcos:service:marathon:marathon'
@@ -22,7 +22,7 @@ interface Row {
 }
 
 const found = ({ grant, release = '2.2' }: Row): string[] =>
-  lintPolicy(written(grant), { release }).map(({ code, replacement }) =>
+  lintPolicy(written(grant), { release }).findings.map(({ code, replacement }) =>
     replacement === undefined ? code : `${code} → ${replacement}`,
   )
 
@@ -54,7 +54,27 @@ const ROWS: readonly Row[] = [
     grant: ['dcos:secrets:default:dev/', 'read'],
     finds: ['trailing-slash → dcos:secrets:default:dev'],
   },
+  { grant: [`${APP}:dev.batch.job1`, 'read'], finds: ['missing-leading-slash'] },
+  { grant: [`${APP}:*`, 'read'], finds: ['missing-leading-slash'] },
+  // stars
+  { grant: [`${APP}:/dev/*`, 'read'], finds: ['literal-star'] },
+  { grant: [`${JOBS}:dev.*`, 'read'], finds: ['literal-star'] },
+  { grant: ['dcos:secrets:default:/dev*', 'read'], finds: ['literal-star'] },
+  { grant: ['dcos:secrets:default:/*/a', 'read'], finds: ['literal-star'] },
+  { grant: ['dcos:secrets:default:/*/*', 'read'], finds: ['literal-star'] },
+  { grant: ['dcos:cluster:linker:a*', 'read'], finds: ['literal-star'] },
+  { grant: ['dcos:mesos:master:task:user:*', 'create'], finds: ['literal-star'] },
+  { grant: ['dcos:mesos:master:quota:role:*', 'read'], finds: ['literal-star'] },
+  { grant: ['dcos:mesos:master:framework:role:a*', 'read'], finds: ['literal-star'] },
+  { grant: ['dcos:mesos:master:reservation:role:*', 'create'], finds: [] },
+  { grant: ['dcos:adminrouter:service:*', 'full'], finds: ['literal-star'] },
+  { grant: ['dcos:adminrouter:*', 'full'], finds: ['outside-catalogue'] },
+  { grant: ['dcos:service:marathon:*', 'full'], finds: ['outside-catalogue'] },
   // jobs
+  { grant: [`${APP}:/dev.batch.job1`, 'read'], finds: ['job-in-dot-form'] },
+  { grant: [`${APP}:/web/v1.2`, 'read'], finds: [] },
+  { grant: [`${APP}:/web-v1.2`, 'read'], finds: [] },
+  { grant: [`${MARATHON}:services:/dev.web`, 'read'], finds: [] },
   { grant: [`${JOBS}:dev/batch/`, 'read'], finds: [`job-in-slash-form → ${JOBS}:dev.batch`] },
   { grant: [`${JOBS}:/dev/v1.2`, 'read'], finds: ['job-in-slash-form'] },
   { grant: [`${JOBS}:/`, 'read'], finds: ['job-in-slash-form'] },
@@ -93,11 +113,23 @@ const ROWS: readonly Row[] = [
     grant: ['dcos:cluster:linker', 'read'],
     finds: ['misspelt-family → dcos:cluster:linker:*'],
   },
+  {
+    grant: ['dcos:mesos:master:executer:app_id:/a', 'read'],
+    finds: ['misspelt-family → dcos:mesos:master:executor:app_id:/a'],
+  },
+  {
+    grant: ['dcos:adminrouter:mesos', 'full'],
+    finds: ['misspelt-family → dcos:adminrouter:ops:mesos'],
+  },
+  { grant: ['dcos:mesos:agent:app_id:/a', 'read'], finds: ['outside-catalogue'] },
+  { grant: ['dcos:mesos:agent:logs', 'read'], finds: ['misspelt-family → dcos:mesos:agent:log'] },
+  { grant: [`dcos:${'x'.repeat(40)}:a:b`, 'read'], finds: ['outside-catalogue'] },
   { grant: ['dcos:adminrouter:service', 'full'], finds: ['outside-catalogue'] },
   { grant: ['__proto__:constructor', 'read'], finds: ['outside-catalogue'] },
   { grant: ['dcos:superuser:x', 'full'], finds: ['outside-catalogue'] },
   // actions
   { grant: ['dcos:mesos:agent:flags', 'full'], finds: ['off-row-action'] },
+  { grant: ['dcos:adminrouter:package', 'read,update'], finds: ['off-row-action'] },
   { grant: ['dcos:mesos:agent:sandbox:app_id:/tenant', 'full'], finds: [] },
   { grant: ['dcos:mesos:agent:sandbox:app_id:/tenant', 'create'], finds: ['off-row-action'] },
   { grant: ['dcos:superuser', 'create,read'], release: '1.9', finds: ['superuser-action'] },
@@ -119,7 +151,7 @@ describe('lintPolicy', () => {
 
   it('says where: each grant at its own place, as often as it is written', () => {
     const grant = [`${APP}:dev`, 'read'] as const
-    const findings = lintPolicy(written(['dcos:superuser', 'full'], grant, grant))
+    const { findings } = lintPolicy(written([`${APP}:/a`, 'read'], grant, grant))
     expect(findings.map(({ origin }) => origin?.line)).toEqual([2, 3])
   })
 
@@ -129,19 +161,66 @@ describe('lintPolicy', () => {
     ['2.2', 1],
   ] as const)('finds the mode `disabled` in %s: %d times', (release, times) => {
     const modeOrigin = { file: 'p.yaml', line: 1, column: 7 }
-    const findings = lintPolicy({ release, mode: 'disabled', modeOrigin, grants: [] })
+    const { findings } = lintPolicy({ release, mode: 'disabled', modeOrigin, grants: [] })
     expect(findings.map(({ code, origin }) => [code, origin])).toEqual(
       Array.from({ length: times }, () => ['disabled-mode', modeOrigin]),
     )
-    expect(lintPolicy({ release, mode: 'disabled', grants: [] }, { mode: 'strict' })).toEqual([])
+    const strict = lintPolicy({ release, mode: 'disabled', grants: [] }, { mode: 'strict' })
+    expect(strict.findings).toEqual([])
   })
 
   it('uses the words of the house: lower case, no final stop', () => {
     for (const { grant, release = '2.2' } of ROWS) {
-      for (const { message, fix } of lintPolicy(written(grant), { release })) {
+      for (const { message, fix } of lintPolicy(written(grant), { release }).findings) {
         for (const text of [message, fix]) expect(text).toMatch(/^(?:[a-z]|`).*[^.\n]$/)
       }
     }
+  })
+})
+
+/** What is mended without asking: the rest is offered at most. */
+const CERTAIN: ReadonlyArray<readonly [string, Release, boolean]> = [
+  [`${APP}:dev/batch`, '2.2', true],
+  [`${APP}:dev`, '2.2', true],
+  [`${APP}:dev//a`, '2.2', false],
+  [`${APP}:dev.a`, '2.2', false],
+  [`${APP}:dev/*`, '2.2', false],
+  [`${APP}:/dev/`, '2.2', true],
+  [`${APP}:/dev//a`, '2.2', false],
+  [`${MARATHON}:services/dev`, '2.2', true],
+  ['dcos:service:marathon:mom:services/dev', '2.2', true],
+  [MARATHON, '2.2', true],
+  ['dcos:service:marathon:services', '2.2', false],
+  [`${MARATHON}:services:/dev`, '1.7', false],
+  ['adminrouter:package', '2.2', false],
+  [`${JOBS}:dev/batch`, '2.2', false],
+]
+
+describe('what is certain', () => {
+  it.each(CERTAIN)('%s in %s: %s', (rid, release, isCertain) => {
+    const policy = written([rid, 'full'])
+    const grants = policy.grants.map((one) => ({
+      ...one,
+      rid: { from: 5, to: 9, form: 'plain' as const },
+    }))
+    const [first] = lintPolicy({ grants }, { release }).findings
+    expect(first?.edit).toEqual(
+      isCertain ? { from: 5, to: 9, text: first?.replacement } : undefined,
+    )
+    expect(lintPolicy(policy, { release }).findings[0]?.edit).toBeUndefined()
+  })
+
+  it('is told to take effect where it granted nothing before', () => {
+    const told = ([rid, release]: (typeof CERTAIN)[number]): boolean | undefined =>
+      lintPolicy(written([rid, 'full']), { release }).findings[0]?.takesEffect
+    expect(CERTAIN.filter(([, , isCertain]) => isCertain).map(told)).toEqual([
+      true,
+      true,
+      undefined,
+      true,
+      true,
+      true,
+    ])
   })
 })
 
@@ -160,7 +239,7 @@ describe('laws of lint', () => {
     let offered = 0
     fc.assert(
       fc.property(rids, releases, (rid, release) => {
-        for (const { replacement } of lintPolicy(written([rid, 'read']), { release })) {
+        for (const { replacement } of lintPolicy(written([rid, 'read']), { release }).findings) {
           if (replacement === undefined) continue
           offered++
           const parsed = parseRid(replacement)
@@ -182,8 +261,8 @@ describe('laws of lint', () => {
         )
         const base = family.base.replace(/<[^>]*>/, 'm')
         if (!family.tail.bare && family.tail.kind !== 'none') continue
-        const codes = lintPolicy(written([base, actions.join(',')]), { release })
-        expect(codes).toEqual([])
+        const { findings } = lintPolicy(written([base, actions.join(',')]), { release })
+        expect(findings).toEqual([])
       }
     }
   })

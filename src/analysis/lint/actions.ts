@@ -1,9 +1,9 @@
 /** Lint of actions: those that nobody asks for, and superusers who are none. @module */
 
-import type { Action } from '../core/action.ts'
-import type { Catalogue, Family } from '../core/catalogue.ts'
-import type { Grant } from '../core/grant.ts'
-import { isWithin, type Release } from '../core/release.ts'
+import type { Action } from '../../core/action.ts'
+import type { Catalogue, Family } from '../../core/catalogue.ts'
+import type { Grant } from '../../core/grant.ts'
+import { isWithin, type Release } from '../../core/release.ts'
 import type { Fault } from './finding.ts'
 
 /** The faults of a grant's actions; its RID lies in `family`. */
@@ -25,7 +25,7 @@ function superuserFault(grant: Grant, catalogue: Catalogue, release: Release): F
     {
       code: 'superuser-action',
       message: `\`${held}\` on \`${rule.resource}\` makes no superuser before ${rule.anyActionSince}`,
-      fix: 'grant `full`, or drop the grant',
+      fix: 'grant `full` if a superuser is meant, or drop the grant',
     },
   ]
 }
@@ -35,10 +35,14 @@ function offRowFault(grant: Grant, family: Family): Fault[] {
   const known = [...family.actions, ...published]
   const off = grant.actions.filter((action) => !known.includes(action))
   if (off.length === 0) return []
+  const held = off.join(',')
+  const isFullOnly = family.actions.length === 1 && family.actions[0] === 'full'
   return [
     {
       code: 'off-row-action',
-      message: `the family of \`${grant.resource}\` isn't known to be asked for \`${off.join(',')}\``,
+      message: isFullOnly
+        ? `\`${held}\` on \`${grant.resource}\` opens nothing: ${family.authorizer} asks for \`full\` only`
+        : `the family of \`${grant.resource}\` isn't known to be asked for \`${held}\``,
       fix: `grant what is asked for: \`${family.actions.join(',')}\``,
     },
   ]

@@ -1,0 +1,85 @@
+/** How long a page of a thousand results takes, of whoever may and of whatever one may. @module */
+
+import type { Grant } from '../../src/core/grant.ts'
+import type { Policy } from '../../src/core/policy.ts'
+import { type Gid, parseGid, parseUid, type Uid } from '../../src/core/principal.ts'
+import { parseRid, type Rid } from '../../src/core/rid.ts'
+import { Engine } from '../../src/engine/engine.ts'
+import type { Workload } from '../workload.ts'
+import { demand, spread, timesOf } from './measure.ts'
+
+const PAGE = 1000
+const ASKED = 200
+const SERVICES = 'dcos:service:marathon:marathon:services'
+const HEAVY = 100_000
+
+const uidOf = (text: string): Uid => {
+  const uid = parseUid(text)
+  if (!uid.ok) throw new Error(uid.error)
+  return uid.value
+}
+const gidOf = (text: string): Gid => {
+  const gid = parseGid(text)
+  if (!gid.ok) throw new Error(gid.error)
+  return gid.value
+}
+const ridOf = (text: string): Rid => {
+  const rid = parseRid(text)
+  if (!rid.ok) throw new Error(rid.error)
+  return rid.value
+}
+
+/** The policy, with a group of all users that may read everything, and a user of many grants. */
+function crowded({ users, groups, grants, ...rest }: Policy): Policy {
+  const everyone = gidOf('everyone')
+  const heavy = uidOf('heavy')
+  const holdings = Array.from(
+    { length: HEAVY },
+    (_, at): Grant => ({
+      principal: { kind: 'user', uid: heavy },
+      resource: ridOf(`${SERVICES}:/t${(at * 7919) % HEAVY}/app/web-${at % 97}`),
+      actions: ['update'],
+    }),
+  )
+  const root: Grant = {
+    principal: { kind: 'group', gid: everyone },
+    resource: ridOf(`${SERVICES}:/`),
+    actions: ['read'],
+  }
+  return {
+    ...rest,
+    users: [...users, { uid: heavy, service: false }],
+    groups: [...groups, { gid: everyone, members: users.map(({ uid }) => uid) }],
+    grants: [...grants, root, ...holdings],
+  }
+}
+
+/** A cursor to follow the first page; none where there is no second. */
+const nextOf = (cursor: string | undefined): { cursor?: string } =>
+  cursor === undefined ? {} : { cursor }
+
+export function listsPart({ policy }: Workload): string[] {
+  const engine = Engine.fromPolicy(crowded(policy))
+  const resource = `${SERVICES}:/x/y`
+  let who: { cursor?: string } = {}
+  let what: { cursor?: string } = {}
+  const whoCan = (): void => {
+    const page = engine.whoCanPage('read', resource, { limit: PAGE, ...who })
+    demand(page.ok && !page.value.everyone && page.value.users.length === PAGE, 'who can read')
+    who = page.ok ? nextOf(page.value.next) : {}
+  }
+  const whatCan = (): void => {
+    const page = engine.whatCanPage('heavy', { limit: PAGE, ...what })
+    demand(page.ok && page.value.holdings.length === PAGE, 'what can heavy')
+    what = page.ok ? nextOf(page.value.next) : {}
+  }
+  const pages = Math.min(ASKED, Math.floor(policy.users.length / PAGE))
+  timesOf(3, whoCan)
+  timesOf(3, whatCan)
+  who = {}
+  what = {}
+  return [
+    spread(`whoCan, a page of ${PAGE}`, timesOf(pages, whoCan)),
+    spread(`whatCan, a page of ${PAGE}`, timesOf(Math.min(ASKED, HEAVY / PAGE), whatCan)),
+  ]
+}

@@ -1,11 +1,6 @@
 /** Lint of texts, as the command line does it. @module */
 
-import {
-  type LintOptions,
-  type LintReport,
-  lintPolicy,
-  type WrittenPolicy,
-} from '../../../src/analysis/index.ts'
+import { type LintOptions, type LintReport, lintPolicy } from '../../../src/analysis/index.ts'
 import { textFindings, writtenPolicy } from '../../../src/cli/lint/written.ts'
 import { type Reading, readPolicy } from '../../../src/policy/index.ts'
 

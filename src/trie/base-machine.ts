@@ -48,6 +48,8 @@ const OPEN_MORE = -2
 const END = -3
 /** What stands for a character that no base names here: it may stand in an open segment. */
 const UNNAMED = -4
+/** A character of a base that no RID has: no text reads past it. */
+const UNREADABLE = -5
 
 const codesOf = (text: string): number[] => Array.from(text, (character) => character.charCodeAt(0))
 
@@ -137,7 +139,9 @@ function tapeOf(families: readonly Family[]): Tape {
 }
 
 function tokensOf(segment: string, at: number): Token[] {
-  const tokens = isOpenSegment(segment) ? [OPEN_FIRST, OPEN_MORE] : codesOf(segment)
+  const tokens = isOpenSegment(segment)
+    ? [OPEN_FIRST, OPEN_MORE]
+    : codesOf(segment).map((code) => (CLASS_OF[code] ? code : UNREADABLE))
   return at === 0 ? tokens : [COLON, ...tokens]
 }
 

@@ -70,6 +70,22 @@ describe('a base machine', () => {
     }
   })
 
+  it.each(['%', ' ', '\u007f', '\u0080', '\u00e9', '\u4e2d'])(
+    'reads no text to the end of a base with %j, and no other text through it',
+    (bad) => {
+      const machine = machineOf(`a:${bad}`, `a:b${bad}`, `a:b${bad}c`, 'a:bc', 'a:<x>:d')
+      for (const text of [`a:${bad}`, `a:b${bad}`, `a:b${bad}c`]) {
+        expect(run(machine, text)).toEqual({ state: DEAD, family: NO_FAMILY })
+      }
+      for (const one of ALPHABET) {
+        const known = one === 'c' ? 3 : NO_FAMILY
+        expect(run(machine, `a:b${one}`).family).toBe(known)
+        expect(run(machine, `a:${one}`).family).toBe(NO_FAMILY)
+      }
+      expect(run(machine, 'a:b:d').family).toBe(4)
+    },
+  )
+
   it.each([
     [['a:<x>:<y>', 'a:<x>:c', 'a:b:<y>', 'a:b:c']],
     [['a:b:c', 'a:b:<y>', 'a:<x>:c', 'a:<x>:<y>']],

@@ -96,7 +96,7 @@ function isIn(engine: Engine, region: string, resource: string): boolean {
 
 describe('what can', () => {
   it('says of every request what the oracle decides', () => {
-    forEveryTrial(40, ({ engine, oracle, resources }) => {
+    forEveryTrial(60, ({ engine, oracle, resources }) => {
       for (const subject of SUBJECTS) {
         const access = engine.whatCan(subject)
         for (const resource of resources) {
@@ -109,7 +109,7 @@ describe('what can', () => {
   })
 
   it('says of every request in a region what the oracle decides', () => {
-    forEveryTrial(35, ({ engine, oracle, resources }) => {
+    forEveryTrial(50, ({ engine, oracle, resources }) => {
       for (const below of resources) {
         const within = resources.filter((resource) => isIn(engine, below, resource))
         for (const subject of SUBJECTS.slice(0, 3)) {
@@ -130,7 +130,7 @@ describe('what can', () => {
   })
 
   it('lists in a region a part of the whole, in its order', () => {
-    forEveryTrial(30, ({ engine, resources }) => {
+    forEveryTrial(40, ({ engine, resources }) => {
       for (const subject of SUBJECTS) {
         const whole = engine.whatCan(subject).holdings.map((one) => JSON.stringify(one))
         for (const below of resources) {
@@ -161,7 +161,7 @@ describe('what can', () => {
   })
 
   it('lists nothing that the subject does not hold', () => {
-    forEveryTrial(40, ({ engine, policy }) => {
+    forEveryTrial(60, ({ engine, policy }) => {
       for (const subject of ALL_UIDS) {
         for (const { resource, actions, through } of engine.whatCan(subject).holdings) {
           const held = policy.grants
@@ -197,7 +197,7 @@ describe('who can', () => {
   })
 
   it('comes in pages and streams as it comes whole', () => {
-    forEveryTrial(40, ({ engine, requests }) => {
+    forEveryTrial(60, ({ engine, requests }) => {
       for (const { action, resource } of requests) {
         const whole = engine.whoCan(action, resource)
         const stream = engine.whoCanStream(action, resource)

@@ -261,7 +261,7 @@ describe('least grants on small trees', () => {
         seen.answers++
         if (grants.length < exact) seen.widened++
       }),
-      { numRuns: runs(150) },
+      { numRuns: runs(250) },
     )
     expect(seen.answers).toBeGreaterThan(100)
     expect(seen.shortfalls).toBeGreaterThan(5)

@@ -90,9 +90,9 @@ describe('the least grants for a generated log', () => {
         expect(named).toBe(new Set(allowed.map(keyOf)).size)
         covered += found.value.covered
       }),
-      { numRuns: runs(60) },
+      { numRuns: runs(300) },
     )
-    expect(covered).toBeGreaterThan(30)
+    expect(covered).toBeGreaterThan(50)
   })
 
   it('keep to the budget, and make no superuser', () => {
@@ -107,7 +107,7 @@ describe('the least grants for a generated log', () => {
           expect(resources).not.toContain(setting.catalogue.superuser?.resource)
         }
       }),
-      { numRuns: runs(50) },
+      { numRuns: runs(150) },
     )
   })
 
@@ -132,7 +132,7 @@ describe('the least grants for a generated log', () => {
           }
         }
       }),
-      { numRuns: runs(50) },
+      { numRuns: runs(150) },
     )
   })
 })

@@ -66,6 +66,16 @@ describe('an entry', () => {
     expect(trie.size).toBe(0)
   })
 
+  it('counts in the weight of the trie as long as it stands in it', () => {
+    const { trie, insert } = makeTrie()
+    expect(trie.weight).toBe(0)
+    const [first] = ['acme:slash:/a', 'acme:slash:/a/b', 'acme:none'].map((one) => insert(one))
+    insert('acme:slash:a')
+    expect(trie.weight).toBe(3)
+    trie.remove(first as Entry<Named>)
+    expect(trie.weight).toBe(2)
+  })
+
   it('keeps its actions to itself', () => {
     const { trie, insert, exact } = makeTrie()
     const read = maskOf(['read'])

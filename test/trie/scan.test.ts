@@ -232,6 +232,18 @@ const nearPlaces = (): fc.Arbitrary<string> =>
     )
     .map(([start, pieces]) => `${start}${pieces.join('')}`)
 
+describe('what is no text', () => {
+  it.each([[['acme:none']], [new String('acme:none')], [{ length: 9 }], [7], [null]])(
+    'is malformed, and is not read: %j',
+    (value) => {
+      const scan = new RidScan(ACME, '2.2')
+      scan.scan('acme:none')
+      scan.scan(value as unknown as string)
+      expect(scan.state).toBe(MALFORMED)
+    },
+  )
+})
+
 describe('a scan of anything', () => {
   it('agrees with `parseRid` and the gazetteer', () => {
     const scan = new RidScan(ACME, '2.2')

@@ -115,6 +115,41 @@ describe('who loses it', () => {
     })
   })
 
+  it('in pages of that question alone', () => {
+    const many = engineOf(
+      policy(
+        ['%g: read,update acme:none', '%h: read acme:none', '%g: read acme:word'],
+        ['g: a b', 'h: c d'],
+      ),
+    )
+    const page = (loss: Loss, cursor?: string): unknown =>
+      many.whoLosesPage(loss, 'read', 'acme:none', { limit: 1, ...(cursor && { cursor }) })
+    const nextOf = (loss: Loss): string => (page(loss) as { value: { next: string } }).value.next
+    const losses: Loss[] = [
+      group('g'),
+      group('h'),
+      grantOf('%g', 'read,update', 'acme:none'),
+      grantOf('%h', 'read', 'acme:none'),
+    ]
+    for (const loss of losses) {
+      const next = nextOf(loss)
+      for (const other of losses) {
+        const foreign = { ok: false, error: { code: 'foreign-cursor' } }
+        expect(page(other, next)).toMatchObject(other === loss ? { ok: true } : foreign)
+      }
+    }
+    const held = many.whatCanPage('a', { limit: 1 })
+    const cursor = (held.ok && held.value.next) || ''
+    expect(page(group('g'), cursor)).toMatchObject({ error: { code: 'foreign-cursor' } })
+  })
+
+  it('takes away nothing else', () => {
+    const loss = { op: 'create-user', uid: 'x' } as unknown as Loss
+    expect(engine.whoLoses(loss, 'read', READ_A)).toMatchObject({
+      error: { code: 'unknown-op', message: '`create-user` takes nothing away that is known here' },
+    })
+  })
+
   it('in pages of one question, however its actions are ordered', () => {
     const many = engineOf(policy(['%g: read,update acme:none'], ['g: a b']))
     const page = (actions: string, cursor?: string): unknown =>

@@ -104,7 +104,8 @@ describe('pages', () => {
   it.each([0, -1, 1.5, Number.NaN, MAX_PAGE_LENGTH + 1, Number.POSITIVE_INFINITY])(
     'of %d items are refused',
     (limit) => {
-      const refused = { ok: false, error: { code: 'malformed-limit' } }
+      const message = `limit \`${limit}\` is no page; use 1 to ${MAX_PAGE_LENGTH}`
+      const refused = { ok: false, error: { code: 'malformed-limit', message } }
       expect(engine.whoCanPage(READ, RESOURCE, { limit })).toMatchObject(refused)
       expect(engine.whatCanPage('u1', { limit })).toMatchObject(refused)
     },
@@ -168,6 +169,18 @@ describe('cursors', () => {
     expect(ask()).toBe('stale-cursor')
   })
 
+  it('of another revision say what to do', () => {
+    const changing = start()
+    changing.apply([{ op: 'create-user', uid: 'new' }])
+    expect(changing.whoCanPage(READ, RESOURCE, { cursor })).toEqual({
+      ok: false,
+      error: {
+        code: 'stale-cursor',
+        message: 'the cursor is of another revision of the policy; begin again without it',
+      },
+    })
+  })
+
   it('of another binding are refused', () => {
     const bound = cursorFrom(engine, 'file 1')
     const ask = (binding?: string): string =>
@@ -226,7 +239,11 @@ describe('streams', () => {
     for (let at = 0; at < count; at++) expect(users.next().done).toBe(false)
     engine.apply([{ op: 'remove-member', gid: 'g', uid: 'u699' }])
     expect(() => users.next()).toThrowError(
-      expect.objectContaining({ name: 'RidgateError', code: 'ERR_REVISION' }),
+      expect.objectContaining({
+        name: 'RidgateError',
+        code: 'ERR_REVISION',
+        message: 'the policy has changed from revision 1 to 2 while a list was read; ask again',
+      }),
     )
   })
 

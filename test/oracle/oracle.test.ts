@@ -4,7 +4,7 @@ import type { Release } from '../../src/core/release.ts'
 import { parseRid } from '../../src/core/rid.ts'
 import { Oracle } from '../../src/oracle/oracle.ts'
 import { rid } from '../../src/testing/literals.ts'
-import { ACME, PLACES } from '../core/acme.ts'
+import { ACME, catalogueWith, familyOf, PLACES, tailOf } from '../core/acme.ts'
 import { engineOf, grant, policy } from '../engine/policies.ts'
 
 const RIDS = PLACES.map(([text]) => text)
@@ -103,5 +103,23 @@ describe('the definition', () => {
       const request = { subject: 'alice', action: 'read', resource }
       expect(oracle.decide(request)).toEqual(engine.decide(request))
     }
+  })
+})
+
+describe('an exact path whose joint ends in a slash', () => {
+  const catalogue = catalogueWith([familyOf('acme:pool', tailOf('exact-path', { joint: ':/' }))])
+  const reason = (granted: string, resource: string): string =>
+    new Oracle(policy([`alice: read ${granted}`]), {
+      mode: 'strict',
+      release: '2.2',
+      catalogue,
+    }).decide({ subject: 'alice', action: 'read', resource }).reason
+
+  it('may be empty, and is then itself alone', () => {
+    expect(reason('acme:pool:/', 'acme:pool:/')).toBe('granted')
+    expect(reason('acme:pool:/', 'acme:pool:/a')).toBe('no-covering-grant')
+    expect(reason('acme:pool:/a', 'acme:pool:/')).toBe('no-covering-grant')
+    expect(reason('acme:pool:/a', 'acme:pool:/a/')).toBe('granted')
+    expect(reason('acme:pool:/a', 'acme:pool://')).toBe('malformed-resource')
   })
 })

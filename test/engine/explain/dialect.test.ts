@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import {
+  likeness,
+  modelOf,
+  type Resemblance,
+  slipsBetween,
+  spellingsOf,
+} from '../../../src/engine/explain/dialect.ts'
+
+const KINDS: readonly Resemblance[] = [
+  'case',
+  'no-dcos',
+  'leading-slash',
+  'separators',
+  'star',
+  'longer-spelling',
+  'not-inherited',
+  'below',
+  'typing',
+  'other-family',
+]
+
+/** How alike two texts are: the kind, and by how much they differ within it. */
+function alike(asked: string, held: string, hasPath = true): string | undefined {
+  const like = likeness(modelOf(asked, hasPath), held, true)
+  if (like === undefined) return undefined
+  const { kind, distance } = like
+  return `${kind} ${distance - KINDS.indexOf(kind) * 2048}`
+}
+
+describe('likeness', () => {
+  it.each([
+    ['a:b:/dev', 'a:b:/Dev', 'case 0'],
+    ['a:b:/DEV', 'a:b:/dev', 'case 0'],
+    ['dcos:a:b', 'a:b', 'no-dcos 0'],
+    ['x:dcos:b', 'x:b', undefined],
+    ['dcos:a:jobs:dev.batch', 'dcos:a:jobs:/dev/batch', 'separators 0'],
+    ['a:b:web', 'a:b:*', 'star 4'],
+    ['a:b:/dev/web', 'a:b:/dev/*', 'star 4'],
+    ['a:b:/dev', 'a:b:/dev/*', 'star 0'],
+    ['a:b:/development', 'a:b:/dev', 'longer-spelling 8'],
+    ['a:b:/dev', 'a:b:/development', 'longer-spelling 8'],
+    ['a:b:/p/key', 'a:b:/p', 'not-inherited 4'],
+    ['a:b:/dev', 'a:b:/dev/web', 'below 4'],
+    ['a:b:/develop', 'a:b:/devlop', 'typing 1'],
+    ['a:b:/devlopment', 'a:b:/development', 'typing 1'],
+    ['a:b:/abcdef/x', 'a:b:/badcef/x', 'typing 2'],
+    ['a:b:/abcdef', 'a:b:/abcd', 'longer-spelling 2'],
+    ['a:b:/xbcdef', 'a:b:/bcd', undefined],
+    ['a:b:/xbcdef', 'a:b:/abcdef/x', undefined],
+    ['a:b:/ab', 'a:b:/abc', 'longer-spelling 1'],
+    ['a:b:/xb', 'a:b:/xab', 'typing 1'],
+    ['a:b:/abcdef/one', 'a:b:/badcef/two', undefined],
+    ['a:b:/abc/def', 'c:d:/abc/def', 'other-family 0'],
+    ['a:b:word', 'c:b:word', 'other-family 0'],
+    ['a:b:word', 'c:d:word', undefined],
+  ])('of %s and %s: %s', (asked, held, like) => {
+    expect(alike(asked, held)).toBe(like)
+  })
+
+  it('is of no other family where no path is known', () => {
+    expect(alike('a:b:/abcdef', 'c:d:/abcdef', false)).toBeUndefined()
+    expect(alike('a:b:c', 'd:b:c', false)).toBeUndefined()
+  })
+
+  it('is one of words alone where what was asked for can be covered by nothing', () => {
+    const asked = modelOf('a:b:dev', true)
+    expect(likeness(asked, 'a:b:/dev', false)?.kind).toBe('leading-slash')
+    expect(likeness(asked, 'a:b:dev/web', false)).toBeUndefined()
+  })
+
+  it('grows with the order of the kinds', () => {
+    const distance = (held: string): number =>
+      likeness(modelOf('a:b:/dev/web', true), held, true)?.distance ?? Number.NaN
+    const texts = ['a:b:/Dev/web', 'a:b:/dev/*', 'a:b:/dev', 'a:b:/dev/web/x', 'a:b:/dev/wob']
+    const distances = texts.map(distance)
+    expect(distances).toEqual(distances.toSorted((a, b) => a - b))
+    expect(new Set(distances).size).toBe(texts.length)
+  })
+})
+
+describe('a swap of neighbours', () => {
+  it.each([
+    ['ab', 'ba', 1],
+    ['ab', 'ca', 2],
+    ['ab', 'bc', 2],
+    ['a', 'ba', 1],
+    ['abxy', 'bayx', 2],
+    ['xa', 'xb', 1],
+  ])('is one slip: `%s` for `%s`', (a, b, slips) => {
+    expect(slipsBetween(a, b, 2)).toBe(slips)
+  })
+})
+
+it('spells what was asked for in the ways that it is mistaken for, and in no other', () => {
+  expect(new Set(spellingsOf('dcos:x:/dev//web'))).toEqual(
+    new Set([
+      'x:/dev//web',
+      'dcos:dcos:x:/dev//web',
+      ...['dev/web', 'dev.web', 'dev/*', 'dev.*', '*', 'dev'].flatMap((tail) => [
+        `dcos:x:${tail}`,
+        `dcos:x:/${tail}`,
+      ]),
+      'dcos:x:/dev//we',
+      'dcos:x:/dev//w',
+      'dcos:x:/dev//',
+    ]),
+  )
+  expect(spellingsOf('a:dcos:b')[0]).toBe('a:dcos:b')
+  expect(spellingsOf('a:b:').filter((one) => one.startsWith('a:b')).length).toBeGreaterThan(0)
+  const long = spellingsOf(`a:${'x'.repeat(40)}`)
+  expect(long).toContain(`a:${'x'.repeat(24)}`)
+  expect(long).not.toContain(`a:${'x'.repeat(23)}`)
+})

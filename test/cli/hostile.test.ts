@@ -60,6 +60,10 @@ const COMMANDS: ReadonlyArray<(file: string) => string[]> = [
   (file) => ['actions', '-p', file, 'alice', `${SERVICES}:/dev`],
   (file) => ['import', file],
   (file) => ['lint', file],
+  (file) => ['diff', file, file],
+  (file) => ['journey', '-p', file, 'task-exec', 'alice', 'app=/dev/web'],
+  (file) => ['rehearse', '-p', file, '--to', 'permissive'],
+  (file) => ['least', '-p', file, '--log', file],
   (file) => ['demo', file],
 ]
 

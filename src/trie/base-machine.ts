@@ -67,8 +67,30 @@ interface Tape {
   readonly starts: Item[]
 }
 
-/** Builds the machine by the subset construction: a state stands for a set of items. */
+/** How many machines are kept for the next engine on the same bases. */
+const MOST_KEPT = 8
+
+/** The machines made last, by the bases they read, the oldest first. Nothing ever changes one. */
+const kept = new Map<string, BaseMachine>()
+
+/**
+ * The machine of these families, in their order. Making one costs milliseconds and megabytes, so
+ * that engines on the same bases share it.
+ */
 export function baseMachineOf(families: readonly Family[]): BaseMachine {
+  const key = JSON.stringify(families.map(({ base }) => base))
+  const machine = kept.get(key) ?? machineOf(families)
+  kept.delete(key)
+  kept.set(key, machine)
+  for (const [oldest] of kept) {
+    if (kept.size <= MOST_KEPT) break
+    kept.delete(oldest)
+  }
+  return machine
+}
+
+/** Builds the machine by the subset construction: a state stands for a set of items. */
+function machineOf(families: readonly Family[]): BaseMachine {
   const tape = tapeOf(families)
   const sets: (readonly Item[])[] = [[], tape.starts]
   const known = new Map(sets.map((set, state) => [set.join(), state]))

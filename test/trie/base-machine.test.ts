@@ -37,6 +37,26 @@ describe('the classes of characters', () => {
   })
 })
 
+describe('machines', () => {
+  it('are shared by the same bases in the same order, and by no others', () => {
+    const machine = machineOf('a:shared', 'a:<x>')
+    expect(machineOf('a:shared', 'a:<x>')).toBe(machine)
+    expect(machineOf('a:<x>', 'a:shared')).not.toBe(machine)
+    expect(machineOf('a:shared')).not.toBe(machine)
+    expect(machineOf('a:shared","a:<x>')).not.toBe(machine)
+  })
+
+  it('are made anew, and alike, once eight others have been asked for', () => {
+    const machine = machineOf('a:first')
+    for (let at = 0; at < 7; at++) machineOf(`a:other${at}`)
+    expect(machineOf('a:first')).toBe(machine)
+    for (let at = 0; at < 8; at++) machineOf(`a:next${at}`)
+    expect(machineOf('a:first')).not.toBe(machine)
+    expect(machineOf('a:first')).toEqual(machine)
+    expect(machineOf('a:next7')).toBe(machineOf('a:next7'))
+  })
+})
+
 describe('a base machine', () => {
   it.each(ALPHABET.filter((one) => one !== ':'))('reads `%s` in a base, and no other', (one) => {
     const machine = machineOf(`a:${one}`)

@@ -39,6 +39,8 @@ export interface EngineOptions {
   readonly release?: Release
   /** The DC/OS catalogue where none is given. */
   readonly catalogue?: Catalogue
+  /** The revision to begin at, where the policy is that of a store which counts its own: else 1. */
+  readonly revision?: number
 }
 
 /** What part of {@link Engine.whatCan} is wanted. */
@@ -47,7 +49,7 @@ export interface WhatCanOptions {
   readonly below?: string
 }
 
-const unknownOption = (name: string, value: string): RidgateError =>
+const unknownOption = (name: string, value: unknown): RidgateError =>
   new RidgateError(
     'ERR_OPTION',
     `${name} ${quoted(value)} is not known; leave it out for the default`,
@@ -72,9 +74,14 @@ export class Engine implements Decider {
   readonly #modes: ModeTable
   readonly #gazetteer: Gazetteer
   readonly #lists: Lists
-  #revision = 1
+  #revision: number
 
-  private constructor(state: State, modes: ModeTable, release: Release, catalogue: Catalogue) {
+  private constructor(
+    state: State,
+    modes: ModeTable,
+    { release, catalogue, revision }: Pick<Engine, 'release' | 'catalogue' | 'revision'>,
+  ) {
+    this.#revision = revision
     this.#state = state
     this.#modes = modes
     this.release = release
@@ -84,28 +91,27 @@ export class Engine implements Decider {
   }
 
   /**
-   * Builds an engine at revision 1. Options count before what the policy says; where neither
-   * speaks, the mode is strict and the release 2.2.
+   * Builds an engine. Options count before what the policy says; where neither speaks, the mode is
+   * strict, the release 2.2 and the revision 1.
    *
    * @throws RidgateError `ERR_POLICY` for a policy that no reader made, `ERR_CATALOGUE` for a
-   *   catalogue with problems, `ERR_OPTION` for an unknown mode or release.
+   *   catalogue with problems, `ERR_OPTION` for an unknown mode or release, or a revision that is
+   *   no whole number from 1 on.
    */
   static fromPolicy(policy: Policy, options: EngineOptions = {}): Engine {
     const mode = options.mode ?? policy.mode ?? DEFAULT_MODE
     const release = options.release ?? policy.release ?? DEFAULT_RELEASE
     const catalogue = options.catalogue ?? DCOS_CATALOGUE
+    const revision = options.revision ?? 1
     if (!parseMode(mode).ok) throw unknownOption('mode', mode)
     if (!parseRelease(release).ok) throw unknownOption('release', release)
+    if (!Number.isSafeInteger(revision) || revision < 1) throw unknownOption('revision', revision)
     const problems = catalogueProblems(catalogue)
     if (problems.length > 0) throw new RidgateError('ERR_CATALOGUE', problems.join('; '))
     const state = new State(catalogue, release)
     loadPolicy(state, policy)
-    return new Engine(
-      state,
-      new ModeTable(state.scan.families, catalogue, mode),
-      release,
-      catalogue,
-    )
+    const modes = new ModeTable(state.scan.families, catalogue, mode)
+    return new Engine(state, modes, { release, catalogue, revision })
   }
 
   /** The mode that decisions are made in; a `set-mode` change sets it. */
@@ -113,7 +119,7 @@ export class Engine implements Decider {
     return this.#modes.mode
   }
 
-  /** The number of the current state: 1 at first, one more for each accepted batch. */
+  /** The number of the current state: one more for each accepted batch. */
   get revision(): number {
     return this.#revision
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Change, PrincipalName } from '../../src/core/change.ts'
-import type { Engine } from '../../src/engine/engine.ts'
+import { EMPTY_POLICY } from '../../src/core/policy.ts'
+import { Engine } from '../../src/engine/engine.ts'
 import { engineOf, policy } from './policies.ts'
 
 const alice: PrincipalName = { kind: 'user', uid: 'alice' }
@@ -330,6 +331,12 @@ describe('a batch', () => {
     expect(engine.isAllowed('carol', 'read', 'acme:none')).toBe(true)
     expect(engine.apply([])).toEqual({ ok: true, value: 3 })
     expect(engine.revision).toBe(3)
+  })
+
+  it('counts on from the revision that the engine began at', () => {
+    const engine = Engine.fromPolicy(EMPTY_POLICY, { revision: 41 })
+    expect(engine.revision).toBe(41)
+    expect(engine.apply([{ op: 'create-user', uid: 'carol' }])).toEqual({ ok: true, value: 42 })
   })
 
   it.each([null, undefined, { ...rights('grant', alice, ['read']), actions: 7 }])(

@@ -321,6 +321,8 @@ describe('what an engine is made with', () => {
   it.each([
     [{ mode: 'lax' }, 'ERR_OPTION', 'mode `lax` is not known; leave it out for the default'],
     [{ release: '3' }, 'ERR_OPTION', 'release `3` is not known; leave it out for the default'],
+    [{ revision: 0 }, 'ERR_OPTION', 'revision `0` is not known; leave it out for the default'],
+    [{ revision: 1.5 }, 'ERR_OPTION', 'revision `1.5` is not known; leave it out for the default'],
     [
       { catalogue: catalogueWith([familyOf('a', tailOf('none')), familyOf('b', tailOf('none'))]) },
       'ERR_CATALOGUE',

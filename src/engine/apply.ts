@@ -6,9 +6,11 @@ import { parseMode, type SecurityMode } from '../core/mode.ts'
 import { err, ok, type Result } from '../core/result.ts'
 import type { Rid } from '../core/rid.ts'
 import { quoted } from '../core/text.ts'
+import { NOTHING } from '../trie/layout.ts'
 import type { Entry } from '../trie/rid-trie.ts'
 import { gidOf, maskOfTexts, newGidOf, newUidOf, refuse, ridOf, type Step, uidOf } from './names.ts'
-import type { GroupRecord, Holder, State, UserRecord } from './state.ts'
+import type { Holder } from './principals.ts'
+import type { State } from './state.ts'
 
 /** What a batch may change: the state, and the mode that it is decided in. */
 export interface Target {
@@ -16,7 +18,7 @@ export interface Target {
   readonly modes: { mode: SecurityMode }
 }
 
-/** Takes one change back. */
+/** Takes one change back. It knows who is concerned by name: records move. */
 type Undo = () => void
 
 /**
@@ -66,75 +68,109 @@ function applyOne(target: Target, change: Change): Step<Undo> {
 }
 
 function createUser(state: State, uid: string, service: boolean): Step<Undo> {
-  if (state.users.has(uid)) {
+  const { principals } = state
+  if (principals.user(uid) !== NOTHING) {
     return refuse('user-exists', `user ${quoted(uid)} exists; choose another uid`)
   }
-  const name = newUidOf(state, uid)
+  const name = newUidOf(principals, uid)
   if (!name.ok) return name
-  const user = state.createUser(name.value, service)
-  return ok(() => state.deleteUser(user))
+  principals.createUser(name.value, service)
+  return ok(() => state.delete(principals.user(uid)))
 }
 
 function deleteUser(state: State, uid: string): Step<Undo> {
   const user = userOf(state, uid)
   if (!user.ok) return user
-  state.deleteUser(user.value)
-  return ok(() => state.restoreUser(user.value))
+  const restore = remembered(state, user.value)
+  state.delete(user.value)
+  return ok(restore)
 }
 
 function createGroup(state: State, gid: string): Step<Undo> {
-  if (state.groups.has(gid)) {
+  const { principals } = state
+  if (principals.group(gid) !== NOTHING) {
     return refuse('group-exists', `group ${quoted(gid)} exists; choose another gid`)
   }
-  const name = newGidOf(state, gid)
+  const name = newGidOf(principals, gid)
   if (!name.ok) return name
-  const group = state.createGroup(name.value)
-  return ok(() => state.deleteGroup(group))
+  principals.createGroup(name.value)
+  return ok(() => state.delete(principals.group(gid)))
 }
 
 function deleteGroup(state: State, gid: string): Step<Undo> {
   const group = groupOf(state, gid)
   if (!group.ok) return group
-  state.deleteGroup(group.value)
-  return ok(() => state.restoreGroup(group.value))
+  const restore = remembered(state, group.value)
+  state.delete(group.value)
+  return ok(restore)
+}
+
+/** What makes a holder anew, with its memberships and grants, once it is deleted. */
+function remembered(state: State, holder: Holder): Undo {
+  const { principals } = state
+  const principal = principals.principalOf(holder)
+  const isService = principals.isService(holder)
+  const peers = Array.from(principals.peersOf(holder), (peer) => principals.nameOf(peer))
+  const grants = Array.from(state.entriesOf(holder), ({ resource, actions }) => ({
+    resource,
+    actions,
+  }))
+  return () => {
+    const isUser = principal.kind === 'user'
+    const again = isUser
+      ? principals.createUser(principal.uid, isService)
+      : principals.createGroup(principal.gid)
+    for (const peer of peers) {
+      if (isUser) principals.join(principals.group(peer), again)
+      else principals.join(again, principals.user(peer))
+    }
+    for (const { resource, actions } of grants) state.setActions(again, resource, actions)
+  }
 }
 
 function addMember(state: State, gid: string, uid: string): Step<Undo> {
-  const group = groupOf(state, gid)
-  if (!group.ok) return group
-  const user = userOf(state, uid)
-  if (!user.ok) return user
-  if (group.value.members.has(user.value)) {
+  const pair = pairOf(state, gid, uid)
+  if (!pair.ok) return pair
+  const { principals } = state
+  const { group, user } = pair.value
+  if (principals.isMember(group, user)) {
     return refuse('already-member', `user ${quoted(uid)} is in group ${quoted(gid)} already`)
   }
-  state.addMember(group.value, user.value)
-  return ok(() => state.removeMember(group.value, user.value))
+  principals.join(group, user)
+  return ok(() => principals.leave(principals.group(gid), principals.user(uid)))
 }
 
 function removeMember(state: State, gid: string, uid: string): Step<Undo> {
   const membership = membershipOf(state, gid, uid)
   if (!membership.ok) return membership
   const { group, user } = membership.value
-  state.removeMember(group, user)
-  return ok(() => state.addMember(group, user))
+  const { principals } = state
+  principals.leave(group, user)
+  return ok(() => principals.join(principals.group(gid), principals.user(uid)))
 }
 
-/** A user and a group that it is in. */
-interface Membership {
-  readonly group: GroupRecord
-  readonly user: UserRecord
+/** A group and a user. */
+interface Pair {
+  readonly group: Holder
+  readonly user: Holder
 }
 
-/** The membership that two texts name. */
-export function membershipOf(state: State, gid: string, uid: string): Step<Membership> {
+/** The group and the user that two texts name. */
+function pairOf(state: State, gid: string, uid: string): Step<Pair> {
   const group = groupOf(state, gid)
   if (!group.ok) return group
   const user = userOf(state, uid)
-  if (!user.ok) return user
-  if (!group.value.members.has(user.value)) {
+  return user.ok ? ok({ group: group.value, user: user.value }) : user
+}
+
+/** The membership that two texts name. */
+export function membershipOf(state: State, gid: string, uid: string): Step<Pair> {
+  const pair = pairOf(state, gid, uid)
+  if (!pair.ok) return pair
+  if (!state.principals.isMember(pair.value.group, pair.value.user)) {
     return refuse('not-a-member', `user ${quoted(uid)} is not in group ${quoted(gid)}`)
   }
-  return ok({ group: group.value, user: user.value })
+  return pair
 }
 
 /** Granting what is held already is no fault: it changes nothing. */
@@ -148,7 +184,7 @@ function grant(
   if (!wanted.ok) return wanted
   const { holder, resource, actions, held } = wanted.value
   state.setActions(holder, resource, held | actions)
-  return ok(() => state.setActions(holder, resource, held))
+  return ok(() => state.setActions(holderNamed(state, name), resource, held))
 }
 
 function revoke(
@@ -160,15 +196,18 @@ function revoke(
   const grant = heldGrant(state, name, rid, texts)
   if (!grant.ok) return grant
   const { holder, entry, actions } = grant.value
-  const held = entry.actions
-  state.setActions(holder, entry.resource, held & ~actions)
-  return ok(() => state.setActions(holder, entry.resource, held))
+  const { resource, actions: held } = entry
+  state.setActions(holder, resource, held & ~actions)
+  return ok(() => state.setActions(holderNamed(state, name), resource, held))
 }
+
+const holderNamed = ({ principals }: State, name: PrincipalName): Holder =>
+  name.kind === 'user' ? principals.user(name.uid) : principals.group(name.gid)
 
 /** Actions of a grant, all of which it has. */
 interface HeldGrant {
   readonly holder: Holder
-  readonly entry: Entry<Holder>
+  readonly entry: Entry
   readonly actions: ActionMask
 }
 
@@ -185,7 +224,7 @@ export function heldGrant(
   const wanted = entryOf(state, name, rid, texts)
   if (!wanted.ok) return wanted
   const { holder, resource, actions, held } = wanted.value
-  const entry = holder.grants.get(resource)
+  const entry = state.entryOf(holder, resource)
   if (entry === undefined || (held & actions) !== actions) {
     return refuse('not-granted', `${quoted(rid)} is not granted so; look up the grant's spelling`)
   }
@@ -236,21 +275,21 @@ function entryOf(
   })
 }
 
-function userOf(state: State, uid: string): Step<UserRecord> {
+function userOf(state: State, uid: string): Step<Holder> {
   const name = uidOf(uid)
   if (!name.ok) return name
-  const user = state.users.get(uid)
-  return user === undefined
+  const user = state.principals.user(uid)
+  return user === NOTHING
     ? refuse('unknown-user', `user ${quoted(uid)} does not exist; create it first`)
     : ok(user)
 }
 
 /** The group that a text names. */
-export function groupOf(state: State, gid: string): Step<GroupRecord> {
+export function groupOf(state: State, gid: string): Step<Holder> {
   const name = gidOf(gid)
   if (!name.ok) return name
-  const group = state.groups.get(gid)
-  return group === undefined
+  const group = state.principals.group(gid)
+  return group === NOTHING
     ? refuse('unknown-group', `group ${quoted(gid)} does not exist; create it first`)
     : ok(group)
 }

@@ -1,19 +1,13 @@
 /** Cover: what one principal holds along the path of a resource. @module */
 
 import { type ActionMask, maskAllows } from '../core/action.ts'
-import { BELOW, HERE } from '../trie/mark.ts'
-import { type Entry, entriesOf, type TrieNode } from '../trie/rid-trie.ts'
+import { NOTHING } from '../trie/layout.ts'
+import { BELOW } from '../trie/mark.ts'
+import type { Entry } from '../trie/rid-trie.ts'
 import { MALFORMED } from '../trie/scan.ts'
-import { bySpecificity, entriesFor } from './lookup.ts'
-import type { Holder, State, UserRecord } from './state.ts'
-
-const isUser = (holder: Holder): holder is UserRecord => holder.principal.kind === 'user'
-
-/** The entries at a node of a holder itself and, where it is a user, of its groups. */
-function heldAt(node: TrieNode<Holder>, holder: Holder): Entry<Holder>[] {
-  if (isUser(holder)) return entriesFor(node, holder)
-  return entriesOf(node, holder.number)
-}
+import { bySpecificity, entriesFor } from './covering.ts'
+import type { Holder } from './principals.ts'
+import type { State } from './state.ts'
 
 /**
  * The other entries of an entry's holder, and of a user's groups, that reach all that it reaches,
@@ -23,19 +17,24 @@ function heldAt(node: TrieNode<Holder>, holder: Holder): Entry<Holder>[] {
  * Costs the depth of the entry and, at each node above it, the fewer of the entries there and the
  * user's groups.
  */
-export function coverOf(entry: Entry<Holder>): Entry<Holder>[] {
-  const found: Entry<Holder>[] = []
-  for (let node = entry.node; node !== undefined; node = node.parent) {
-    for (const other of heldAt(node, entry.holder)) if (isCover(other, entry)) found.push(other)
+export function coverOf(state: State, entry: Entry): Entry[] {
+  const { nodes } = state.trie
+  const holder = state.holderOf(entry)
+  const found: Entry[] = []
+  for (let node = entry.node; node !== NOTHING; node = nodes.parentOf(node)) {
+    for (const other of entriesFor(state, node, holder)) {
+      if (isCover(state, other, entry)) found.push(other)
+    }
   }
-  return found.sort(bySpecificity)
+  return found.sort(bySpecificity(state))
 }
 
-function isCover(other: Entry<Holder>, entry: Entry<Holder>): boolean {
+function isCover(state: State, other: Entry, entry: Entry): boolean {
+  if (entry.reach === 0) return false
   if (other.node !== entry.node) return (other.reach & BELOW) !== 0
-  if (other === entry || (other.reach & entry.reach) !== entry.reach) return false
+  if (other.is(entry) || (other.reach & entry.reach) !== entry.reach) return false
   if (other.holder !== entry.holder || other.reach !== entry.reach) return true
-  return bySpecificity(other, entry) < 0
+  return bySpecificity(state)(other, entry) < 0
 }
 
 /**
@@ -48,12 +47,10 @@ export function allowsHolder(
   bit: ActionMask,
   resource: string,
 ): boolean {
-  const { scan, trie } = state
-  scan.scan(resource)
-  if (scan.state === MALFORMED) return false
-  for (let node = trie.deepest(resource); node !== undefined; node = node.parent) {
-    const wanted = node.depth === scan.depth ? HERE : BELOW
-    for (const { reach, actions } of heldAt(node, holder)) {
+  state.scan.scan(resource)
+  if (state.scan.state === MALFORMED) return false
+  for (const { node, wanted } of state.along(resource)) {
+    for (const { reach, actions } of entriesFor(state, node, holder)) {
       if ((reach & wanted) !== 0 && maskAllows(actions, bit)) return true
     }
   }

@@ -1,6 +1,13 @@
 /** The engine: decides requests from the current state. @module */
 
-import { ACTIONS, type Action, actionBit, actionsOf, maskAllows } from '../core/action.ts'
+import {
+  ACTIONS,
+  type Action,
+  actionBit,
+  actionsOf,
+  maskAllows,
+  NO_ACTIONS,
+} from '../core/action.ts'
 import { DCOS_CATALOGUE } from '../core/catalogue.generated.ts'
 import { type Catalogue, catalogueProblems } from '../core/catalogue.ts'
 import type { Change, ChangeError } from '../core/change.ts'
@@ -13,8 +20,10 @@ import { DEFAULT_RELEASE, parseRelease, type Release } from '../core/release.ts'
 import type { AccessRequest, Decider, Decision, DenyReason } from '../core/request.ts'
 import { ok, type Result } from '../core/result.ts'
 import { quoted } from '../core/text.ts'
+import { NOTHING } from '../trie/layout.ts'
 import { MALFORMED } from '../trie/scan.ts'
 import { applyAll } from './apply.ts'
+import { coveringEntries, grantedActions, superuserEntries } from './covering.ts'
 import { type Explanation, explained } from './explain/explain.ts'
 import type { Access, Audience, Holding } from './lists/answers.ts'
 import type { PageError } from './lists/cursor.ts'
@@ -22,16 +31,10 @@ import { Lists } from './lists/lists.ts'
 import type { Loss } from './lists/losses.ts'
 import type { Paged, PageRequest } from './lists/page.ts'
 import { loadPolicy, policyOf } from './load.ts'
-import {
-  coveringEntries,
-  grantedActions,
-  isGranted,
-  isSuperuser,
-  superuserEntries,
-} from './lookup.ts'
+import { isGranted, isSuperuser } from './lookup.ts'
 import { ModeTable } from './mode-table.ts'
 import { State } from './state.ts'
-import { grantOf, PolicyView } from './view.ts'
+import { PolicyView } from './view.ts'
 
 /** What counts in place of the policy's own words. */
 export interface EngineOptions {
@@ -131,15 +134,31 @@ export class Engine implements Decider {
    * resource and the groups of the subject, never the number of grants, and allocates nothing.
    */
   isAllowed(subject: Subject, action: string, resource: string): boolean {
-    const { scan, users } = this.#state
-    scan.scan(resource)
+    const { arena, principals, probe } = this.#state
     const bit = actionBit(action)
-    if (scan.state === MALFORMED || bit === 0) return false
-    if (!this.#modes.isEnforced(scan.family)) return true
-    if (subject === ANONYMOUS) return this.#modes.trustsAnonymous(scan.family)
-    const user = users.get(subject as string)
-    if (user === undefined) return false
-    return isGranted(this.#state, user, bit, resource) || isSuperuser(this.#state, user)
+    const user = principals.user(subject as string)
+    if (user !== NOTHING) {
+      if (bit !== NO_ACTIONS && isGranted(arena, probe, user, bit, resource)) return true
+      if (isSuperuser(arena, user)) return bit !== NO_ACTIONS && this.#isSound(resource)
+    }
+    return !this.#modes.isStrict && bit !== NO_ACTIONS && this.#isOpen(subject, resource)
+  }
+
+  /** Tells whether a text is a RID whose path is well formed. */
+  #isSound(resource: string): boolean {
+    const { scan } = this.#state
+    scan.scan(resource)
+    return scan.state !== MALFORMED
+  }
+
+  /** Tells whether the mode lets a request pass that nothing was granted for. */
+  #isOpen(subject: Subject, resource: string): boolean {
+    if (!this.#isSound(resource)) return false
+    const { family } = this.#state.scan
+    return (
+      !this.#modes.isEnforced(family) ||
+      (subject === ANONYMOUS && this.#modes.trustsAnonymous(family))
+    )
   }
 
   /** Decides one request, and says why. Source: design.md §1.5, `spec-tables/decisions.json`. */
@@ -157,13 +176,16 @@ export class Engine implements Decider {
         ? { effect: 'allow', reason: 'anonymous' }
         : deny('no-covering-grant')
     }
-    const user = state.users.get(subject as string)
-    if (user === undefined) return deny('no-covering-grant')
+    const user = state.principals.user(subject as string)
+    if (user === NOTHING) return deny('no-covering-grant')
     const covering = coveringEntries(state, user, resource)
     const best = covering.find(({ actions }) => maskAllows(actions, bit))
-    if (best !== undefined) return { effect: 'allow', reason: 'granted', grant: grantOf(best) }
+    if (best !== undefined)
+      return { effect: 'allow', reason: 'granted', grant: state.grantOf(best) }
     const [proof] = superuserEntries(state, user)
-    if (proof !== undefined) return { effect: 'allow', reason: 'superuser', grant: grantOf(proof) }
+    if (proof !== undefined) {
+      return { effect: 'allow', reason: 'superuser', grant: state.grantOf(proof) }
+    }
     return deny(covering.length > 0 ? 'action-not-granted' : 'no-covering-grant')
   }
 
@@ -204,10 +226,10 @@ export class Engine implements Decider {
     if (state.scan.state === MALFORMED) return []
     if (!this.#modes.isEnforced(family)) return [...ACTIONS]
     if (subject === ANONYMOUS) return this.#modes.trustsAnonymous(family) ? [...ACTIONS] : []
-    const user = state.users.get(subject as string)
-    if (user === undefined) return []
+    const user = state.principals.user(subject as string)
+    if (user === NOTHING) return []
     const granted = grantedActions(state, user, resource)
-    const isWhole = maskAllows(granted, actionBit('full')) || isSuperuser(state, user)
+    const isWhole = maskAllows(granted, actionBit('full')) || isSuperuser(state.arena, user)
     return isWhole ? [...ACTIONS] : actionsOf(granted)
   }
 

@@ -4,41 +4,48 @@ import { actionsOf } from '../core/action.ts'
 import { RidgateError } from '../core/error.ts'
 import type { Grant } from '../core/grant.ts'
 import type { Group, Policy, User } from '../core/policy.ts'
-import type { Principal } from '../core/principal.ts'
+import type { Gid, Principal, Uid } from '../core/principal.ts'
 import { compare } from '../core/text.ts'
+import { NOTHING } from '../trie/layout.ts'
 import { maskOfTexts, newGidOf, newUidOf, ridOf, type Step } from './names.ts'
-import type { GroupRecord, Holder, State, UserRecord } from './state.ts'
+import type { Holder } from './principals.ts'
+import type { State } from './state.ts'
 
 /**
  * Puts all of a policy into an empty state; whoever is named exists.
  *
  * @throws RidgateError `ERR_POLICY` where a text in it did not come through its door: a uid that
  *   is none, an unknown action. The types of TypeScript rule that out. Also where there are more
- *   users and groups than an engine has room for, 33,554,432.
+ *   users and groups than an engine has room for, 16,777,215.
  */
 export function loadPolicy(state: State, policy: Policy): void {
+  const { principals } = state
   for (const { uid, service } of policy.users) {
-    if (!state.users.has(uid)) createUser(state, uid, service)
+    if (principals.user(uid) === NOTHING) createUser(state, uid, service)
   }
   for (const { gid, members } of policy.groups) {
     const group = groupNamed(state, gid)
-    for (const uid of members) state.addMember(group, userNamed(state, uid))
+    for (const uid of members) {
+      const user = userNamed(state, uid)
+      if (!principals.isMember(group, user)) principals.join(group, user)
+    }
   }
   for (const { principal, resource, actions } of policy.grants) {
     const holder = holderOf(state, principal)
     const rid = checked(ridOf(resource))
-    state.setActions(holder, rid, state.actionsOf(holder, rid) | checked(maskOfTexts(actions)))
+    state.addActions(holder, rid, checked(maskOfTexts(actions)))
   }
 }
 
-const createUser = (state: State, uid: string, service: boolean): UserRecord =>
-  state.createUser(checked(newUidOf(state, uid)), service)
+const createUser = (state: State, uid: string, service: boolean): Holder =>
+  state.principals.createUser(checked(newUidOf(state.principals, uid)), service)
 
-const userNamed = (state: State, uid: string): UserRecord =>
-  state.users.get(uid) ?? createUser(state, uid, false)
+const userNamed = (state: State, uid: string): Holder =>
+  state.principals.user(uid) || createUser(state, uid, false)
 
-const groupNamed = (state: State, gid: string): GroupRecord =>
-  state.groups.get(gid) ?? state.createGroup(checked(newGidOf(state, gid)))
+const groupNamed = (state: State, gid: string): Holder =>
+  state.principals.group(gid) ||
+  state.principals.createGroup(checked(newGidOf(state.principals, gid)))
 
 const holderOf = (state: State, principal: Principal): Holder =>
   principal.kind === 'user' ? userNamed(state, principal.uid) : groupNamed(state, principal.gid)
@@ -50,23 +57,38 @@ function checked<T>(step: Step<T>): T {
 
 /** All that a state holds, sorted: equal states give equal policies. */
 export function policyOf(state: State): Pick<Policy, 'users' | 'groups' | 'grants'> {
-  const users = [...state.users.values()].toSorted((a, b) => compare(a.name, b.name))
-  const groups = [...state.groups.values()].toSorted((a, b) => compare(a.name, b.name))
+  const { principals } = state
+  const users = namedOf(state, principals.users())
+  const groups = namedOf(state, principals.groups())
   return {
-    users: users.map(userIn),
-    groups: groups.map(groupIn),
-    grants: [...users, ...groups].flatMap(grantsIn),
+    users: users.map(
+      ({ name, holder }): User => ({ uid: name as Uid, service: principals.isService(holder) }),
+    ),
+    groups: groups.map(
+      ({ name, holder }): Group => ({ gid: name as Gid, members: membersOf(state, holder) }),
+    ),
+    grants: [...users, ...groups].flatMap(({ holder }) => grantsIn(state, holder)),
   }
 }
 
-const userIn = ({ principal, service }: UserRecord): User => ({ uid: principal.uid, service })
+interface Named {
+  readonly name: string
+  readonly holder: Holder
+}
 
-const groupIn = ({ principal, members }: GroupRecord): Group => ({
-  gid: principal.gid,
-  members: [...members].map((user) => user.principal.uid).toSorted(compare),
-})
+const namedOf = ({ principals }: State, holders: Iterable<Holder>): Named[] =>
+  Array.from(holders, (holder) => ({ name: principals.nameOf(holder), holder })).sort((a, b) =>
+    compare(a.name, b.name),
+  )
 
-const grantsIn = ({ principal, grants }: Holder): Grant[] =>
-  [...grants]
-    .map(([resource, { actions }]) => ({ principal, resource, actions: actionsOf(actions) }))
-    .toSorted((a, b) => compare(a.resource, b.resource))
+const membersOf = ({ principals }: State, group: Holder): Uid[] =>
+  Array.from(principals.peersOf(group), (user) => principals.nameOf(user) as Uid).sort(compare)
+
+function grantsIn(state: State, holder: Holder): Grant[] {
+  const principal = state.principals.principalOf(holder)
+  return Array.from(state.entriesOf(holder), ({ resource, actions }) => ({
+    principal,
+    resource,
+    actions: actionsOf(actions),
+  })).sort((a, b) => compare(a.resource, b.resource))
+}

@@ -14,6 +14,7 @@ export class ModeTable {
   readonly #enforced: boolean[]
   readonly #anonymous: boolean[]
   #mode: SecurityMode
+  #isStrict = true
 
   constructor(families: readonly Family[], catalogue: Catalogue, mode: SecurityMode) {
     this.#categories = families.map(({ category }) => catalogue.categories[category])
@@ -35,6 +36,12 @@ export class ModeTable {
       this.#enforced[family] = category?.enforcedIn.includes(mode) ?? true
       this.#anonymous[family] = category?.anonymousIn.includes(mode) ?? false
     }
+    this.#isStrict = this.#enforced.every(Boolean) && !this.#anonymous.some(Boolean)
+  }
+
+  /** Whether the mode enforces every family, and lets none pass without a token. */
+  get isStrict(): boolean {
+    return this.#isStrict
   }
 
   /** Whether a deny on this family must be acted on. */

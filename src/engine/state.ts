@@ -1,167 +1,115 @@
-/** The current state: principals, memberships and grants, tied to the trie. @module */
+/** The current state: principals, memberships and grants, in one arena. @module */
 
-import { type ActionMask, ALL_ACTIONS, actionBit, NO_ACTIONS } from '../core/action.ts'
+import { type ActionMask, ALL_ACTIONS, actionBit, actionsOf, NO_ACTIONS } from '../core/action.ts'
 import type { Catalogue } from '../core/catalogue.ts'
-import type { Gid, Principal, Uid } from '../core/principal.ts'
+import type { Grant } from '../core/grant.ts'
 import { isWithin, type Release } from '../core/release.ts'
 import type { Rid } from '../core/rid.ts'
-import { copied } from '../core/text.ts'
-import { hashOf } from '../trie/hash.ts'
-import { MOST_HOLDERS } from '../trie/mark.ts'
-import { type Entry, type Numbered, RidTrie } from '../trie/rid-trie.ts'
+import { Arena } from '../trie/arena.ts'
+import { Bags, NO_ITEM } from '../trie/bag.ts'
+import {
+  NOTHING,
+  type Ref,
+  SUPERUSERS_AT,
+  SUPERUSERS_HIGH_AT,
+  SUPERUSERS_LOW_AT,
+} from '../trie/layout.ts'
+import { BELOW } from '../trie/mark.ts'
+import { Probe } from '../trie/probe.ts'
+import { type Entry, RidTrie } from '../trie/rid-trie.ts'
 import { RidScan } from '../trie/scan.ts'
-import { Directory, type Named } from './directory.ts'
+import { type Holder, highBit, lowBit, Principals } from './principals.ts'
 
-/** A user and all that it holds. */
-export interface UserRecord extends Numbered, Named {
-  /** Its own number, and then those of its groups. */
-  readonly holders: number[]
-  /** A bit for each of {@link holders}, at the number modulo 32: what lacks its bit is none. */
-  low: number
-  /** The same at the number over 32, modulo 32: few numbers have both bits by chance. */
-  high: number
-  readonly principal: Principal & { readonly kind: 'user' }
-  readonly service: boolean
-  /** The groups that it is in, by their numbers. */
-  readonly groups: Map<number, GroupRecord>
-  readonly grants: Map<Rid, Entry<Holder>>
+/** How a state begins. */
+export interface StateOptions {
+  /** An empty one where it is not said. */
+  readonly arena?: Arena
+  /** How many users and groups it may have together. */
+  readonly most?: number
 }
-
-/** A group, all that it holds, and who is in it. */
-export interface GroupRecord extends Numbered, Named {
-  readonly principal: Principal & { readonly kind: 'group' }
-  readonly members: Set<UserRecord>
-  readonly grants: Map<Rid, Entry<Holder>>
-}
-
-/** Someone who holds grants. */
-export type Holder = UserRecord | GroupRecord
 
 /**
- * Users, groups and grants, found by name and, through the trie, by resource. Its methods trust
- * their callers: what they are told to create does not exist, what they are told to change does.
+ * Users, groups and grants, found by name, by number and, through the trie, by resource. Its
+ * methods trust their callers: what they are told to create does not exist, what they are told to
+ * change does.
  */
 export class State {
-  readonly users: Directory<UserRecord> = new Directory()
-  readonly groups: Directory<GroupRecord> = new Directory()
-  readonly trie: RidTrie<Holder>
+  readonly arena: Arena
+  readonly principals: Principals
+  readonly trie: RidTrie
   readonly scan: RidScan
-  /** The grants that make superusers, by the number of their holder. */
-  readonly superusers: Map<number, Entry<Holder>> = new Map()
-  /** The numbers of those who were deleted, the last one last. */
-  readonly #free: number[] = []
-  readonly #most: number
+  readonly probe: Probe
   /** The resource whose holders may do everything; nothing where the catalogue has none. */
-  readonly superuser: string | undefined
+  readonly superuser: Rid | undefined
   readonly #superuserActions: ActionMask
+  readonly #numbers: Bags
 
-  /** A state without anyone. `most` is how many users and groups it may have together. */
-  constructor(catalogue: Catalogue, release: Release, most: number = MOST_HOLDERS) {
-    this.#most = most
+  constructor(
+    catalogue: Catalogue,
+    release: Release,
+    { arena = new Arena(), most }: StateOptions = {},
+  ) {
+    this.arena = arena
     this.scan = new RidScan(catalogue, release)
-    this.trie = new RidTrie(this.scan)
+    this.principals = new Principals(arena, most)
+    this.trie = new RidTrie(arena, this.scan)
+    this.probe = new Probe(arena, this.trie.nodes, this.scan)
+    this.#numbers = new Bags(arena, 0, 1)
     const rule = catalogue.superuser
-    this.superuser = rule?.resource
+    this.superuser = rule?.resource as Rid | undefined
     this.#superuserActions =
       rule !== undefined && isWithin(release, rule.anyActionSince) ? ALL_ACTIONS : actionBit('full')
   }
 
-  /** Tells whether there is no room for one more user or group. */
-  get isFull(): boolean {
-    return this.users.size + this.groups.size >= this.#most
+  /** Deletes a user or a group with its memberships and grants. */
+  delete(holder: Holder): void {
+    for (const entry of [...this.entriesOf(holder)])
+      this.setActions(holder, entry.resource, NO_ACTIONS)
+    this.principals.delete(holder)
   }
 
-  /** Creates a user that holds nothing. */
-  createUser(uid: Uid, service: boolean): UserRecord {
-    const number = this.#takeNumber()
-    const user: UserRecord = {
-      name: copied(uid),
-      hash: hashOf(uid),
-      number,
-      holders: [number],
-      low: lowBit(number),
-      high: highBit(number),
-      principal: { kind: 'user', uid },
-      service,
-      groups: new Map(),
-      grants: new Map(),
-    }
-    this.users.add(user)
-    return user
+  /** Every grant of a holder, in no order. Nothing may change meanwhile. */
+  *entriesOf(holder: Holder): Generator<Entry> {
+    const number = this.principals.numberOf(holder)
+    for (const node of this.principals.placesOf(holder)) yield* this.trie.entriesOf(node, number)
   }
 
-  /** Creates a group that holds nothing and that nobody is in. */
-  createGroup(gid: Gid): GroupRecord {
-    const group: GroupRecord = {
-      name: gid,
-      hash: hashOf(gid),
-      number: this.#takeNumber(),
-      principal: { kind: 'group', gid },
-      members: new Set(),
-      grants: new Map(),
-    }
-    this.groups.add(group)
-    return group
-  }
-
-  /** Deletes a user with its memberships and grants. */
-  deleteUser(user: UserRecord): void {
-    for (const group of user.groups.values()) group.members.delete(user)
-    this.users.remove(user)
-    this.#drop(user)
-  }
-
-  /** Deletes a group with its memberships and grants. */
-  deleteGroup(group: GroupRecord): void {
-    for (const user of group.members) leave(group, user)
-    this.groups.remove(group)
-    this.#drop(group)
-  }
-
-  /** Takes the deletion of a user back; nothing else may have changed since. */
-  restoreUser(user: UserRecord): void {
-    this.users.add(user)
-    for (const group of user.groups.values()) group.members.add(user)
-    this.#restore(user)
-  }
-
-  /** Takes the deletion of a group back; nothing else may have changed since. */
-  restoreGroup(group: GroupRecord): void {
-    this.groups.add(group)
-    for (const user of group.members) join(group, user)
-    this.#restore(group)
-  }
-
-  /** Puts a user into a group; nothing changes where it is in it. */
-  addMember(group: GroupRecord, user: UserRecord): void {
-    if (group.members.has(user)) return
-    group.members.add(user)
-    join(group, user)
-  }
-
-  /** Takes a user out of a group. */
-  removeMember(group: GroupRecord, user: UserRecord): void {
-    group.members.delete(user)
-    leave(group, user)
+  /** The grant of a holder on exactly this RID. */
+  entryOf(holder: Holder, resource: Rid): Entry | undefined {
+    return this.trie.entryOf(this.principals.numberOf(holder), resource)
   }
 
   /** The actions that a holder was granted on exactly this RID. */
   actionsOf(holder: Holder, resource: Rid): ActionMask {
-    return holder.grants.get(resource)?.actions ?? NO_ACTIONS
+    return this.entryOf(holder, resource)?.actions ?? NO_ACTIONS
   }
 
   /** Makes `actions` all that a holder was granted on exactly this RID; none ends the grant. */
   setActions(holder: Holder, resource: Rid, actions: ActionMask): void {
-    const entry = holder.grants.get(resource) ?? this.trie.insert(holder, resource)
-    this.trie.setActions(entry, actions)
-    if (actions !== NO_ACTIONS) holder.grants.set(resource, entry)
-    else {
-      this.trie.remove(entry)
-      holder.grants.delete(resource)
-    }
-    if (resource !== this.superuser) return
-    if (this.makesSuperuser(resource, actions)) this.superusers.set(holder.number, entry)
-    else this.superusers.delete(holder.number)
+    if (actions === NO_ACTIONS) this.#revoke(holder, resource)
+    else this.#grant(holder, resource, actions)
+    if (resource === this.superuser) this.#noteSuperuser(holder, resource, actions)
+  }
+
+  /** Adds actions to what a holder was granted on exactly this RID. */
+  addActions(holder: Holder, resource: Rid, actions: ActionMask): void {
+    this.setActions(holder, resource, this.actionsOf(holder, resource) | actions)
+  }
+
+  #grant(holder: Holder, resource: Rid, actions: ActionMask): void {
+    const { principals, trie } = this
+    const before = trie.size
+    const node = trie.put(principals.numberOf(holder), resource, actions)
+    if (node !== NOTHING) principals.addPlace(holder, node)
+    principals.addGrants(holder, trie.size - before)
+  }
+
+  #revoke(holder: Holder, resource: Rid): void {
+    const entry = this.entryOf(holder, resource)
+    if (entry === undefined) return
+    const node = this.trie.remove(entry)
+    if (node !== NOTHING) this.principals.removePlace(holder, node)
+    this.principals.addGrants(holder, -1)
   }
 
   /** Tells whether a grant of these actions on a RID makes a superuser of its holder. */
@@ -169,43 +117,73 @@ export class State {
     return resource === this.superuser && (actions & this.#superuserActions) !== 0
   }
 
-  /** The number that was given back last, or one that nobody ever had. */
-  #takeNumber(): number {
-    return this.#free.pop() ?? this.users.size + this.groups.size
+  /** How many holders have a grant that makes superusers. */
+  get superuserCount(): number {
+    return this.#numbers.sizeOf(SUPERUSERS_AT)
   }
 
-  #drop(holder: Holder): void {
-    for (const entry of holder.grants.values()) this.trie.remove(entry)
-    this.superusers.delete(holder.number)
-    this.#free.push(holder.number)
+  /** The grants that make superusers, in no order. */
+  *superuserEntries(): Generator<Entry> {
+    for (const number of this.#numbers.items(SUPERUSERS_AT)) yield this.superuserEntryOf(number)
   }
 
-  #restore(holder: Holder): void {
-    this.#free.pop()
-    const grants = [...holder.grants]
-    holder.grants.clear()
-    for (const [resource, { actions }] of grants) this.setActions(holder, resource, actions)
+  /** Tells whether the holder of a number has a grant that makes superusers. */
+  isSuperuserNumber(number: number): boolean {
+    return this.#numbers.find(SUPERUSERS_AT, number) !== NO_ITEM
+  }
+
+  /** The grant that makes a superuser of one that is. */
+  superuserEntryOf(number: number): Entry {
+    return this.trie.entryOf(number, this.superuser as Rid) as Entry
+  }
+
+  #noteSuperuser(holder: Holder, resource: Rid, actions: ActionMask): void {
+    const numbers = this.#numbers
+    const number = this.principals.numberOf(holder)
+    const place = numbers.find(SUPERUSERS_AT, number)
+    const isOne = this.makesSuperuser(resource, actions)
+    if (isOne === (place !== NO_ITEM)) return
+    if (isOne) numbers.add(SUPERUSERS_AT, number)
+    else numbers.remove(SUPERUSERS_AT, place)
+    const { words } = this.arena
+    const isNew = isOne && this.superuserCount > 1
+    let low = isNew ? (words[SUPERUSERS_LOW_AT] as number) | lowBit(number) : 0
+    let high = isNew ? (words[SUPERUSERS_HIGH_AT] as number) | highBit(number) : 0
+    if (!isNew) {
+      for (const one of numbers.items(SUPERUSERS_AT)) {
+        low |= lowBit(one)
+        high |= highBit(one)
+      }
+    }
+    words[SUPERUSERS_LOW_AT] = low
+    words[SUPERUSERS_HIGH_AT] = high
+  }
+
+  /** An entry as others see it. */
+  grantOf(entry: Entry): Grant {
+    const { resource, actions } = entry
+    return {
+      principal: this.principals.principalOf(this.holderOf(entry)),
+      resource,
+      actions: actionsOf(actions),
+    }
+  }
+
+  /** The holder of a grant. */
+  holderOf(entry: Entry): Holder {
+    return this.principals.byNumber(entry.holder)
+  }
+
+  /**
+   * The nodes on the way to a RID, the deepest first, each with what a grant at it must reach to
+   * cover the RID.
+   */
+  *along(resource: string): Generator<{ readonly node: Ref; readonly wanted: number }> {
+    const deepest = this.probe.deepest(resource)
+    let wanted = this.probe.reach
+    for (let node = deepest; node !== NOTHING; node = this.trie.nodes.parentOf(node)) {
+      yield { node, wanted }
+      wanted = BELOW
+    }
   }
 }
-
-/** What the user's side of a membership knows of it. */
-function join(group: GroupRecord, user: UserRecord): void {
-  user.groups.set(group.number, group)
-  user.holders.push(group.number)
-  user.low |= lowBit(group.number)
-  user.high |= highBit(group.number)
-}
-
-function leave({ number }: GroupRecord, user: UserRecord): void {
-  const { groups, holders } = user
-  groups.delete(number)
-  holders.splice(holders.indexOf(number), 1)
-  user.low = holders.reduce((bits, holder) => bits | lowBit(holder), 0)
-  user.high = holders.reduce((bits, holder) => bits | highBit(holder), 0)
-}
-
-/** The bit of a holder's number in {@link UserRecord.low}. */
-export const lowBit = (number: number): number => 1 << (number & 31)
-
-/** The bit of a holder's number in {@link UserRecord.high}. */
-export const highBit = (number: number): number => 1 << ((number >>> 5) & 31)

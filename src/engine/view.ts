@@ -1,6 +1,6 @@
 /** The view: the current state laid open to questions about a policy as a whole. @module */
 
-import { type ActionMask, actionBit, actionsOf } from '../core/action.ts'
+import { type ActionMask, actionBit } from '../core/action.ts'
 import type { Catalogue } from '../core/catalogue.ts'
 import type { Grant } from '../core/grant.ts'
 import type { SecurityMode } from '../core/mode.ts'
@@ -9,13 +9,14 @@ import type { Gid, Principal, Uid } from '../core/principal.ts'
 import type { Release } from '../core/release.ts'
 import type { Rid } from '../core/rid.ts'
 import { compare } from '../core/text.ts'
-import { BELOW, HERE } from '../trie/mark.ts'
-import type { Entry, TrieNode } from '../trie/rid-trie.ts'
+import { NOTHING, type Ref } from '../trie/layout.ts'
+import type { Entry } from '../trie/rid-trie.ts'
 import { MALFORMED } from '../trie/scan.ts'
 import { allowsHolder, coverOf } from './cover.ts'
-import { bySpecificity } from './lookup.ts'
+import { bySpecificity } from './covering.ts'
 import type { ModeTable } from './mode-table.ts'
-import type { Holder, State } from './state.ts'
+import type { Holder } from './principals.ts'
+import type { State } from './state.ts'
 
 /** The grants of one principal, as masks by RID. */
 export type Masks = ReadonlyMap<Rid, { readonly actions: ActionMask }>
@@ -26,8 +27,6 @@ export interface Setting {
   readonly release: Release
   readonly catalogue: Catalogue
 }
-
-const NO_MASKS: Masks = new Map()
 
 /**
  * Reads the state of an engine without changing it. What it answers is true of the revision at
@@ -57,39 +56,51 @@ export class PolicyView implements Setting {
 
   /** How many users there are. */
   get userCount(): number {
-    return this.#state.users.size
+    return this.#state.principals.userCount
   }
 
   /** Every uid, in no order. */
   *users(): Generator<Uid> {
-    for (const { principal } of this.#state.users.values()) yield principal.uid
+    const { principals } = this.#state
+    for (const user of principals.users()) yield principals.nameOf(user) as Uid
   }
 
   /** Every gid, in no order. */
   *groups(): Generator<Gid> {
-    for (const { principal } of this.#state.groups.values()) yield principal.gid
+    const { principals } = this.#state
+    for (const group of principals.groups()) yield principals.nameOf(group) as Gid
   }
 
   /** The groups that a user is in, sorted; nothing for an unknown user. */
   groupsOf(uid: string): Gid[] | undefined {
-    const user = this.#state.users.get(uid)
-    return user && [...user.groups.values()].map(({ principal }) => principal.gid).sort(compare)
+    const { principals } = this.#state
+    const user = principals.user(uid)
+    if (user === NOTHING) return undefined
+    return Array.from(principals.peersOf(user), (group) => principals.nameOf(group) as Gid).sort(
+      compare,
+    )
   }
 
   /** The users in a group, in no order; nobody for an unknown group. */
   *membersOf(gid: string): Generator<Uid> {
-    for (const { principal } of this.#state.groups.get(gid)?.members ?? []) yield principal.uid
+    const { principals } = this.#state
+    const group = principals.group(gid)
+    if (group === NOTHING) return
+    for (const user of principals.peersOf(group)) yield principals.nameOf(user) as Uid
   }
 
   /** Tells whether a user is in a group. */
   isMember(gid: string, uid: string): boolean {
-    const user = this.#state.users.get(uid)
-    return user !== undefined && this.#state.groups.get(gid)?.members.has(user) === true
+    const { principals } = this.#state
+    const [group, user] = [principals.group(gid), principals.user(uid)]
+    return group !== NOTHING && user !== NOTHING && principals.isMember(group, user)
   }
 
   /** The grants of one principal itself, in no order. */
   *grantsOf(principal: Principal): Generator<Grant> {
-    for (const entry of this.#holder(principal)?.grants.values() ?? []) yield grantOf(entry)
+    const holder = this.#holder(principal)
+    if (holder === NOTHING) return
+    for (const entry of this.#state.entriesOf(holder)) yield this.#state.grantOf(entry)
   }
 
   /**
@@ -99,8 +110,10 @@ export class PolicyView implements Setting {
    * all that are covered may be dropped at once. Costs the depth and the user's groups.
    */
   coverOf(principal: Principal, resource: Rid): Grant[] {
-    const entry = this.#holder(principal)?.grants.get(resource)
-    return entry === undefined ? [] : coverOf(entry).map(grantOf)
+    const holder = this.#holder(principal)
+    const entry = holder === NOTHING ? undefined : this.#state.entryOf(holder, resource)
+    if (entry === undefined) return []
+    return coverOf(this.#state, entry).map((other) => this.#state.grantOf(other))
   }
 
   /**
@@ -109,29 +122,32 @@ export class PolicyView implements Setting {
    */
   isGranted(principal: Principal, action: string, resource: string): boolean {
     const holder = this.#holder(principal)
-    return holder !== undefined && allowsHolder(this.#state, holder, actionBit(action), resource)
+    return holder !== NOTHING && allowsHolder(this.#state, holder, actionBit(action), resource)
   }
 
-  /** The grants of one principal itself, without a copy of them; none of an unknown one. */
+  /** The grants of one principal itself, as they are now; none of an unknown one. */
   masksOf(principal: Principal): Masks {
-    return this.#holder(principal)?.grants ?? NO_MASKS
+    const holder = this.#holder(principal)
+    if (holder === NOTHING) return new Map()
+    const entries = this.#state.entriesOf(holder)
+    return new Map(Array.from(entries, ({ resource, actions }) => [resource, { actions }]))
   }
 
   /** Whether a user is a service account; false for an unknown one. */
   isService(uid: string): boolean {
-    return this.#state.users.get(uid)?.service === true
+    const { principals } = this.#state
+    const user = principals.user(uid)
+    return user !== NOTHING && principals.isService(user)
   }
 
   /** Whether a deny on this resource must be acted on; true for what is no RID. */
   isEnforced(resource: string): boolean {
-    const { scan } = this.#state
-    scan.scan(resource)
-    return scan.state === MALFORMED || this.#modes.isEnforced(scan.family)
+    return !this.#isSound(resource) || this.#modes.isEnforced(this.#state.scan.family)
   }
 
   /** Whoever holds a grant that makes superusers, in no order. */
   *superusers(): Generator<Grant> {
-    for (const entry of this.#state.superusers.values()) yield grantOf(entry)
+    for (const entry of this.#state.superuserEntries()) yield this.#state.grantOf(entry)
   }
 
   /**
@@ -139,20 +155,21 @@ export class PolicyView implements Setting {
    * depth of the resource and the grants found.
    */
   covering(resource: string): Grant[] {
-    const { scan, trie } = this.#state
-    scan.scan(resource)
-    if (scan.state === MALFORMED) return []
-    const found: Entry<Holder>[] = []
-    for (let node = trie.deepest(resource); node !== undefined; node = node.parent) {
-      const wanted = node.depth === scan.depth ? HERE : BELOW
-      for (const entry of node.entries) if ((entry.reach & wanted) !== 0) found.push(entry)
+    if (!this.#isSound(resource)) return []
+    const state = this.#state
+    const found: Entry[] = []
+    for (const { node, wanted } of state.along(resource)) {
+      for (const entry of state.trie.entriesAt(node)) {
+        if ((entry.reach & wanted) !== 0) found.push(entry)
+      }
     }
-    return found.sort(bySpecificity).map(grantOf)
+    return found.sort(bySpecificity(state)).map((entry) => state.grantOf(entry))
   }
 
   /** How many grants stand at a resource's place and below it. Costs its depth. */
   weightOf(resource: string): number {
-    return this.#nodeAt(resource)?.weight ?? 0
+    const node = this.#nodeAt(resource)
+    return node === NOTHING ? 0 : this.#state.trie.nodes.weightOf(node)
   }
 
   /**
@@ -161,33 +178,36 @@ export class PolicyView implements Setting {
    */
   *within(resource: string): Generator<Grant> {
     const node = this.#nodeAt(resource)
-    if (node !== undefined) yield* grantsBelow(node)
+    if (node !== NOTHING) yield* grantsBelow(this.#state, node)
   }
 
-  #holder(principal: Principal): Holder | undefined {
-    const { users, groups } = this.#state
-    return principal.kind === 'user' ? users.get(principal.uid) : groups.get(principal.gid)
+  #holder(principal: Principal): Holder {
+    const { principals } = this.#state
+    return principal.kind === 'user'
+      ? principals.user(principal.uid)
+      : principals.group(principal.gid)
   }
 
-  #nodeAt(resource: string): TrieNode<Holder> | undefined {
-    const { scan, trie } = this.#state
+  #isSound(resource: string): boolean {
+    const { scan } = this.#state
     scan.scan(resource)
-    return scan.state === MALFORMED ? undefined : trie.exact(resource)
+    return scan.state !== MALFORMED
+  }
+
+  #nodeAt(resource: string): Ref {
+    return this.#isSound(resource) ? this.#state.trie.exact(resource as Rid) : NOTHING
   }
 }
 
-function* grantsBelow(node: TrieNode<Holder>): Generator<Grant> {
-  for (const entry of node.entries.toSorted(bySpecificity)) yield grantOf(entry)
-  const children: TrieNode<Holder>[] = []
-  for (let child = node.firstChild; child !== undefined; child = child.nextSibling) {
-    children.push(child)
+function* grantsBelow(state: State, node: Ref): Generator<Grant> {
+  const { nodes } = state.trie
+  const entries = [...state.trie.entriesAt(node)].sort(bySpecificity(state))
+  for (const entry of entries) yield state.grantOf(entry)
+  const children = Array.from(nodes.childrenOf(node), (child) => ({
+    child,
+    text: nodes.textOf(child),
+  }))
+  for (const { child } of children.sort((a, b) => compare(a.text, b.text))) {
+    yield* grantsBelow(state, child)
   }
-  for (const child of children.sort((a, b) => compare(a.path, b.path))) yield* grantsBelow(child)
 }
-
-/** An entry as others see it. */
-export const grantOf = ({ holder, resource, actions }: Entry<Holder>): Grant => ({
-  principal: holder.principal,
-  resource,
-  actions: actionsOf(actions),
-})

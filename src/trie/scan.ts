@@ -1,6 +1,6 @@
 /** Scans: a RID taken apart in place, without making a string or an array. @module */
 
-import { type Catalogue, type Family, familiesOf, isOpenSegment } from '../core/catalogue.ts'
+import { type Catalogue, type Family, familiesOf } from '../core/catalogue.ts'
 import { type Gazetteer, gazetteerOf } from '../core/place.ts'
 import type { Release } from '../core/release.ts'
 import { MAX_RID_LENGTH, parseRid } from '../core/rid.ts'
@@ -14,7 +14,7 @@ import {
   NO_FAMILY,
   START,
 } from './base-machine.ts'
-import { EMPTY_HASH, mix } from './hash.ts'
+import { FOREIGN, IN_DOTS, IN_SLASHES, PLAIN } from './sound.ts'
 
 export { NO_FAMILY } from './base-machine.ts'
 
@@ -31,20 +31,6 @@ const COLON = 58
 const SLASH = 47
 const DOT = 46
 const STAR = 42
-
-/** What a character is to a path: none of its own, one of a segment, or what cuts segments. */
-const FOREIGN = 0
-const PLAIN = 1
-const CUT = 2
-
-const rolesOf = (separator: number, foreign: readonly number[]): Uint8Array =>
-  CLASS_OF.map((cls, code) => {
-    if (code === separator) return CUT
-    return cls === 0 || foreign.includes(code) ? FOREIGN : PLAIN
-  })
-
-const IN_SLASH_PATH = rolesOf(SLASH, [COLON])
-const IN_DOT_PATH = rolesOf(DOT, [COLON, SLASH])
 
 /**
  * Takes RIDs apart: the same answer as `parseRid` and `gazetteerOf(…).locate`, left in the fields
@@ -66,19 +52,14 @@ export class RidScan {
   star = false
   /** Where the n-th segment of the path ends, for n from 1; at 0, where the path begins. */
   readonly ends: Int32Array = new Int32Array(MAX_RID_LENGTH)
-  /** The hash of family, base and the first n segments of the path. */
-  readonly hashes: Int32Array = new Int32Array(MAX_RID_LENGTH)
   /** The families of the release, in the order of the catalogue. */
   readonly families: readonly Family[]
-  /** For each family, whether its number says all of its base: no segment is open. */
-  readonly isLiteral: readonly boolean[]
 
   readonly #machine: BaseMachine
   readonly #gazetteer: Gazetteer
 
   constructor(catalogue: Catalogue, release: Release) {
     this.families = familiesOf(catalogue, release)
-    this.isLiteral = this.families.map(({ base }) => !base.split(':').some(isOpenSegment))
     this.#machine = baseMachineOf(this.families)
     this.#gazetteer = gazetteerOf(catalogue, release)
   }
@@ -109,24 +90,19 @@ export class RidScan {
       state = code < CODES ? (next[(state << CODE_BITS) | code] as number) : DEAD
       if (state === DEAD) break
     }
-    if (families[state] !== NO_FAMILY) this.#startPath(rid, families[state] as number, length)
-    else this.#startPath(rid, found, baseEnd)
+    if (families[state] !== NO_FAMILY) this.#startPath(families[state] as number, length)
+    else this.#startPath(found, baseEnd)
     return this.family !== NO_FAMILY
   }
 
   /** Makes the place of a base, without a path as yet. */
-  #startPath(rid: string, family: number, baseEnd: number): void {
+  #startPath(family: number, baseEnd: number): void {
     this.family = family
     this.baseEnd = baseEnd
     this.pathStart = baseEnd
     this.depth = 0
     this.star = false
     this.ends[0] = baseEnd
-    let hash = mix(EMPTY_HASH, family + 2)
-    if (this.isLiteral[family] !== true) {
-      for (let at = 0; at < baseEnd; at++) hash = mix(hash, rid.charCodeAt(at))
-    }
-    this.hashes[0] = hash
   }
 
   /**
@@ -139,10 +115,10 @@ export class RidScan {
     const place = this.#gazetteer.locate(rid.value)
     if (place.kind === 'malformed') return MALFORMED
     if (place.kind === 'outside') {
-      this.#startPath(text, NO_FAMILY, text.length)
+      this.#startPath(NO_FAMILY, text.length)
       return OUTSIDE
     }
-    this.#startPath(text, this.families.indexOf(place.family), place.base.length)
+    this.#startPath(this.families.indexOf(place.family), place.base.length)
     return this.#readTail(text, true) ? IN_FAMILY : MALFORMED
   }
 
@@ -167,7 +143,7 @@ export class RidScan {
         this.star = rid.length - start === 1 && rid.charCodeAt(start) === STAR
         return this.#takeWhole(rid, start, rid.length)
       case 'dot-path':
-        return this.#takePath(rid, start, rid.length, IN_DOT_PATH)
+        return this.#takePath(rid, start, rid.length, IN_DOTS)
       case 'exact-path':
         return this.#takeExact(rid, start, isRid)
       case 'slash-path':
@@ -192,7 +168,7 @@ export class RidScan {
 
   #takeSlashPath(rid: string, start: number): boolean {
     this.#startAt(start)
-    return start === rid.length || this.#takePath(rid, start, trimmedEnd(rid), IN_SLASH_PATH)
+    return start === rid.length || this.#takePath(rid, start, trimmedEnd(rid), IN_SLASHES)
   }
 
   /** An exact path is checked as a path, and then one segment as a whole. */
@@ -200,53 +176,46 @@ export class RidScan {
     if (start === rid.length) return true
     const end = trimmedEnd(rid)
     let from = start
-    let hash = this.hashes[0] as number
     for (let at = start; at < end; at++) {
       const code = rid.charCodeAt(at)
       if (code === SLASH || (code === COLON && isRid)) {
         if (isFaulty(rid, from, at)) return false
         from = at + 1
       } else if (code === COLON || classOf(code) === 0) return false
-      hash = mix(hash, code)
     }
     if (isFaulty(rid, from, end)) return false
-    this.#push(end, hash)
+    this.#push(end)
     return true
   }
 
   #takeWhole(rid: string, start: number, end: number): boolean {
-    let hash = this.hashes[0] as number
     for (let at = start; at < end; at++) {
       const code = rid.charCodeAt(at)
       if (code === COLON || classOf(code) === 0) return false
-      hash = mix(hash, code)
     }
-    this.#push(end, hash)
+    this.#push(end)
     return true
   }
 
   #takePath(rid: string, start: number, end: number, roles: Uint8Array): boolean {
-    let hash = this.hashes[0] as number
     let from = start
     for (let at = start; at < end; at++) {
       const code = rid.charCodeAt(at)
       const role = code < CODES ? (roles[code] as number) : FOREIGN
       if (role !== PLAIN) {
         if (role === FOREIGN || isFaulty(rid, from, at)) return false
-        this.#push(at, hash)
+        this.#push(at)
         from = at + 1
       }
-      hash = mix(hash, code)
     }
     if (isFaulty(rid, from, end)) return false
-    this.#push(end, hash)
+    this.#push(end)
     return true
   }
 
-  #push(end: number, hash: number): void {
+  #push(end: number): void {
     this.depth++
     this.ends[this.depth] = end
-    this.hashes[this.depth] = hash
   }
 
   #endsInStar(rid: string): boolean {

@@ -186,41 +186,6 @@ describe('a scan', () => {
   })
 })
 
-describe('the hashes of a scan', () => {
-  const scan = new RidScan(ACME, '2.2')
-
-  it('tell every place of the catalogue from every other', () => {
-    const nodes = new Map<number, string>()
-    for (const [text, place] of PLACES) {
-      scan.scan(text)
-      if (place !== 'outside' && place.length !== 3) continue
-      for (let n = 0; n <= scan.depth; n++) {
-        const base = text.slice(0, scan.baseEnd)
-        const node = `${scan.family} ${base} ${text.slice(scan.pathStart, scan.ends[n])}`
-        const hash = scan.hashes[n] ?? 0
-        expect(nodes.get(hash) ?? node).toBe(node)
-        nodes.set(hash, node)
-      }
-    }
-    expect(nodes.size).toBeGreaterThan(20)
-  })
-
-  it.each([
-    ['acme:slash:/a/b', 'acme:slash:/a/b/', 2],
-    ['acme:slash:/a/b', 'acme:slash:/a', 1],
-    ['acme:slash:/', 'acme:slash', 0],
-    ['shut:secret:a', 'shut:secret:/a/', 1],
-    ['acme:dot:a.b', 'acme:dot:a', 1],
-    ['acme:exact:a', 'acme:exact:a/', 1],
-    ['acme:my:services/', 'acme:my', 0],
-  ])('of `%s` and `%s` are equal where they are one node', (one, other, depth) => {
-    scan.scan(one)
-    const hash = scan.hashes[depth]
-    scan.scan(other)
-    expect(scan.hashes[depth]).toBe(hash)
-  })
-})
-
 /** Texts close to places: of pieces that bases, joints and paths are made of. */
 const nearPlaces = (): fc.Arbitrary<string> =>
   fc

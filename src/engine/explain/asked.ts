@@ -4,8 +4,10 @@ import { type ActionMask, actionBit } from '../../core/action.ts'
 import type { Gazetteer, Place } from '../../core/place.ts'
 import type { AccessRequest, Decider } from '../../core/request.ts'
 import { parseRid, type RidError } from '../../core/rid.ts'
+import { NOTHING } from '../../trie/layout.ts'
 import type { ModeTable } from '../mode-table.ts'
-import type { State, UserRecord } from '../state.ts'
+import type { Holder } from '../principals.ts'
+import type { State } from '../state.ts'
 
 /** What requests are explained from. */
 export interface Ground {
@@ -23,7 +25,7 @@ export interface Asked extends Ground {
   readonly request: AccessRequest
   readonly place: TextPlace
   /** None without a token, and where nobody has that uid. */
-  readonly user: UserRecord | undefined
+  readonly user: Holder | undefined
   /** The bit of the action; 0 where there is none. */
   readonly bit: ActionMask
 }
@@ -31,7 +33,8 @@ export interface Asked extends Ground {
 /** Looks up what is asked. */
 export function askedOf(ground: Ground, request: AccessRequest): Asked {
   const { subject, action, resource } = request
-  const user = typeof subject === 'string' ? ground.state.users.get(subject) : undefined
+  const found = ground.state.principals.user(subject as string)
+  const user = found === NOTHING ? undefined : found
   const place = placeOf(ground.gazetteer, resource)
   return { ...ground, request, place, user, bit: actionBit(action) }
 }

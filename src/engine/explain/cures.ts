@@ -6,6 +6,7 @@ import type { Grant } from '../../core/grant.ts'
 import { type Reach, reachOf } from '../../core/place.ts'
 import type { Principal } from '../../core/principal.ts'
 import type { Rid } from '../../core/rid.ts'
+import { NOTHING } from '../../trie/layout.ts'
 import type { State } from '../state.ts'
 import type { Asked } from './asked.ts'
 import { placesFor, ridsIn } from './places.ts'
@@ -91,10 +92,8 @@ function openingOf({ path, here, below }: Reach): Opening {
 }
 
 /** How many grants stand where a grant on `resource` reaches. Costs its depth. */
-function grantsIn({ scan, trie }: State, resource: Rid, { path, below }: Reach): number {
-  scan.scan(resource)
-  for (let node = trie.deepest(resource); node !== undefined; node = node.parent) {
-    if (node.depth === path.length) return below ? node.weight : node.entries.length
-  }
-  return 0
+function grantsIn({ trie }: State, resource: Rid, { below }: Reach): number {
+  const node = trie.exact(resource)
+  if (node === NOTHING) return 0
+  return below ? trie.nodes.weightOf(node) : trie.countAt(node)
 }

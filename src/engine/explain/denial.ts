@@ -14,7 +14,8 @@ import type { DenyReason } from '../../core/request.ts'
 import type { Rid } from '../../core/rid.ts'
 import { compare } from '../../core/text.ts'
 import type { Entry } from '../../trie/rid-trie.ts'
-import type { GroupRecord, Holder, UserRecord } from '../state.ts'
+import type { Holder } from '../principals.ts'
+import type { State } from '../state.ts'
 import { type Advice, adviceOn } from './advice.ts'
 import type { Asked } from './asked.ts'
 import { type Bounded, NOTHING, Shortlist } from './bounded.ts'
@@ -60,11 +61,7 @@ export interface Denial extends Cures {
 }
 
 /** Explains a denial. `covering` are the subject's covering grants, the most specific first. */
-export function denialOf(
-  asked: Asked,
-  reason: DenyReason,
-  covering: readonly Entry<Holder>[],
-): Denial {
+export function denialOf(asked: Asked, reason: DenyReason, covering: readonly Entry[]): Denial {
   const isCurable = reason === 'no-covering-grant' || reason === 'action-not-granted'
   const principal = isCurable ? principalOf(asked) : undefined
   const nearest = nearestOf(asked, covering)
@@ -77,7 +74,7 @@ export function denialOf(
     others: principal === undefined ? NOTHING : othersOf(asked),
     siblings: siblingsOf(asked, covering),
     modes: isCurable ? modesFor(asked) : [],
-    groups: principal === undefined ? NOTHING : groupsOf(asked.user),
+    groups: principal === undefined ? NOTHING : groupsOf(asked),
     ...curesOf(asked, principal),
   }
 }
@@ -97,7 +94,7 @@ function standingOf({ request: { subject }, user }: Asked): Standing {
 
 function nearestOf(
   { bit, place, request: { action } }: Asked,
-  covering: readonly Entry<Holder>[],
+  covering: readonly Entry[],
 ): Nearest | undefined {
   const [deepest] = covering
   if (deepest === undefined || bit === 0) return undefined
@@ -123,20 +120,20 @@ function modesFor({ state, modes, request: { subject, resource } }: Asked): Secu
 /** How many groups of the subject are weighed up. */
 const MOST_GROUPS = 64
 
-function groupsOf(user: UserRecord | undefined): Bounded<GroupSize> {
+function groupsOf({ state, user }: Asked): Bounded<GroupSize> {
   const list = new Shortlist(bySize)
   let left = MOST_GROUPS
-  for (const group of user?.groups.values() ?? []) {
-    if (left-- === 0) return list.bounded(true, sizeOf)
-    list.offer(group)
+  for (const group of user === undefined ? [] : state.principals.peersOf(user)) {
+    if (left-- === 0) return list.bounded(true, (size) => size)
+    list.offer(sizeOf(state, group))
   }
-  return list.bounded(false, sizeOf)
+  return list.bounded(false, (size) => size)
 }
 
-const bySize = (a: GroupRecord, b: GroupRecord): number =>
-  a.members.size - b.members.size || compare(a.name, b.name)
+const bySize = (a: GroupSize, b: GroupSize): number =>
+  a.members - b.members || compare(a.gid, b.gid)
 
-const sizeOf = ({ principal: { gid }, members }: GroupRecord): GroupSize => ({
-  gid,
-  members: members.size,
+const sizeOf = ({ principals }: State, group: Holder): GroupSize => ({
+  gid: principals.nameOf(group) as Gid,
+  members: principals.peerCount(group),
 })

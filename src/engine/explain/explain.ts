@@ -5,9 +5,9 @@ import type { Grant } from '../../core/grant.ts'
 import type { AccessRequest, Decision } from '../../core/request.ts'
 import type { Entry } from '../../trie/rid-trie.ts'
 import { MALFORMED } from '../../trie/scan.ts'
-import { coveringEntries, superuserEntries } from '../lookup.ts'
-import type { Holder, UserRecord } from '../state.ts'
-import { grantOf } from '../view.ts'
+import { coveringEntries, superuserEntries } from '../covering.ts'
+import type { Holder } from '../principals.ts'
+import type { State } from '../state.ts'
 import { type Asked, askedOf, type Ground, type TextPlace } from './asked.ts'
 import { type Denial, denialOf } from './denial.ts'
 
@@ -36,18 +36,19 @@ export function explained(ground: Ground, request: AccessRequest): Explanation {
   const asked = askedOf(ground, request)
   const { place, user } = asked
   const decision = ground.decider.decide(request)
+  const { state } = ground
   const entries = coveringOf(asked)
   if (decision.effect === 'deny') {
     const denial = denialOf(asked, decision.reason, entries)
-    return { request, decision, covering: entries.map(grantOf), place, denial }
+    return { request, decision, covering: grantsOf(state, entries), place, denial }
   }
   if (user === undefined || !('grant' in decision)) {
-    return { request, decision, covering: entries.map(grantOf), place }
+    return { request, decision, covering: grantsOf(state, entries), place }
   }
   return { request, decision, place, ...supportOf(asked, user, entries) }
 }
 
-function coveringOf({ state, user, request: { resource } }: Asked): Entry<Holder>[] {
+function coveringOf({ state, user, request: { resource } }: Asked): Entry[] {
   if (user === undefined) return []
   state.scan.scan(resource)
   return state.scan.state === MALFORMED ? [] : coveringEntries(state, user, resource)
@@ -56,27 +57,32 @@ function coveringOf({ state, user, request: { resource } }: Asked): Entry<Holder
 /** What an allowed request rests on, and would rest on without its determining grant. */
 function supportOf(
   { state, bit }: Asked,
-  user: UserRecord,
-  entries: readonly Entry<Holder>[],
+  user: Holder,
+  entries: readonly Entry[],
 ): Pick<Explanation, 'covering' | 'ifRevoked'> {
   const granting = entries.filter(({ actions }) => maskAllows(actions, bit))
   const proofs = superuserEntries(state, user)
   const determining = granting[0] ?? proofs[0]
-  const isLeft = (entry: Entry<Holder>): boolean => entry !== determining
+  const isLeft = (entry: Entry): boolean => !entry.is(determining)
   const others = entries.filter(isLeft)
-  const first = entries.filter((entry) => entry === determining)
+  const first = entries.filter((entry) => entry.is(determining))
   return {
-    covering: [...first, ...others].map(grantOf),
-    ifRevoked: decisionFrom(granting.find(isLeft), proofs.find(isLeft), others.length > 0),
+    covering: grantsOf(state, [...first, ...others]),
+    ifRevoked: decisionFrom(state, granting.find(isLeft), proofs.find(isLeft), others.length > 0),
   }
 }
 
+const grantsOf = (state: State, entries: readonly Entry[]): Grant[] =>
+  entries.map((entry) => state.grantOf(entry))
+
 function decisionFrom(
-  best: Entry<Holder> | undefined,
-  proof: Entry<Holder> | undefined,
+  state: State,
+  best: Entry | undefined,
+  proof: Entry | undefined,
   isCovered: boolean,
 ): Decision {
-  if (best !== undefined) return { effect: 'allow', reason: 'granted', grant: grantOf(best) }
-  if (proof !== undefined) return { effect: 'allow', reason: 'superuser', grant: grantOf(proof) }
+  if (best !== undefined) return { effect: 'allow', reason: 'granted', grant: state.grantOf(best) }
+  if (proof !== undefined)
+    return { effect: 'allow', reason: 'superuser', grant: state.grantOf(proof) }
   return { effect: 'deny', reason: isCovered ? 'action-not-granted' : 'no-covering-grant' }
 }

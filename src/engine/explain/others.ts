@@ -3,11 +3,10 @@
 import { maskAllows } from '../../core/action.ts'
 import type { Grant } from '../../core/grant.ts'
 import { compare } from '../../core/text.ts'
-import { BELOW, HERE } from '../../trie/mark.ts'
-import { type Entry, entriesOf, type TrieNode } from '../../trie/rid-trie.ts'
-import { bySpecificity } from '../lookup.ts'
-import type { Holder, State } from '../state.ts'
-import { grantOf } from '../view.ts'
+import type { Ref } from '../../trie/layout.ts'
+import type { Entry } from '../../trie/rid-trie.ts'
+import { bySpecificity } from '../covering.ts'
+import type { State } from '../state.ts'
 import type { Asked } from './asked.ts'
 import { type Bounded, Shortlist } from './bounded.ts'
 
@@ -27,7 +26,7 @@ const MOST_LOOKS = 512
 const SAMPLE = 32
 
 /** The best entry of each holder, by its number. */
-type Found = Map<number, Entry<Holder>>
+type Found = Map<number, Entry>
 
 /**
  * Who else holds what would do: groups first, then users, superusers last; the most specific
@@ -36,69 +35,86 @@ type Found = Map<number, Entry<Holder>>
  */
 export function othersOf(asked: Asked): Bounded<Other> {
   const { state } = asked
+  const { principals } = state
   const found: Found = new Map()
   const isAll = findCovering(asked, found)
   let left = MOST_LOOKS
-  for (const [number, entry] of state.superusers) {
+  for (const entry of state.superuserEntries()) {
     if (left-- === 0) break
-    if (!found.has(number)) found.set(number, entry)
+    if (!found.has(entry.holder)) found.set(entry.holder, entry)
   }
-  const isPartial = !isAll || state.superusers.size > MOST_LOOKS
-  const isMaker = ({ resource, actions }: Entry<Holder>): boolean =>
-    state.makesSuperuser(resource, actions)
-  const rank = (entry: Entry<Holder>): number =>
-    (isMaker(entry) ? 2 : 0) + (entry.holder.principal.kind === 'user' ? 1 : 0)
-  const list = new Shortlist<Entry<Holder>>(
-    (a, b) => rank(a) - rank(b) || bySpecificity(a, b) || compare(a.holder.name, b.holder.name),
+  const isPartial = !isAll || state.superuserCount > MOST_LOOKS
+  const list = new Shortlist<Candidate>(
+    (a, b) => a.rank - b.rank || bySpecificity(state)(a.entry, b.entry) || compare(a.name, b.name),
   )
-  for (const entry of found.values()) list.offer(entry)
-  return list.bounded(isPartial, (entry) => ({
-    grant: grantOf(entry),
-    makesSuperuser: isMaker(entry),
-    holds: entry.holder.grants.size,
+  for (const entry of found.values()) list.offer(candidateOf(state, entry))
+  return list.bounded(isPartial, ({ entry, isMaker }) => ({
+    grant: state.grantOf(entry),
+    makesSuperuser: isMaker,
+    holds: principals.grantCount(state.holderOf(entry)),
   }))
+}
+
+/** An entry with what it is ranked by. */
+interface Candidate {
+  readonly entry: Entry
+  readonly isMaker: boolean
+  readonly rank: number
+  readonly name: string
+}
+
+function candidateOf(state: State, entry: Entry): Candidate {
+  const holder = state.holderOf(entry)
+  const isMaker = state.makesSuperuser(entry.resource, entry.actions)
+  const rank = (isMaker ? 2 : 0) + (state.principals.isGroup(holder) ? 0 : 1)
+  return { entry, isMaker, rank, name: state.principals.nameOf(holder) }
 }
 
 /** Finds covering entries that allow the action; false where not all could be looked at. */
 function findCovering({ state, bit, request: { resource } }: Asked, found: Found): boolean {
-  const { scan, trie } = state
-  scan.scan(resource)
+  const { trie } = state
   let left = MOST_LOOKS
-  const crowds: TrieNode<Holder>[] = []
-  const consider = (entry: Entry<Holder>): void => {
-    const wanted = entry.node?.depth === scan.depth ? HERE : BELOW
-    if ((entry.reach & wanted) !== 0 && maskAllows(entry.actions, bit)) keepBest(found, entry)
-  }
-  for (let node = trie.deepest(resource); node !== undefined; node = node.parent) {
-    const { entries } = node
-    if (entries.length <= left) {
-      left -= entries.length
-      entries.forEach(consider)
-    } else {
-      crowds.push(node)
-      entries.slice(0, SAMPLE).forEach(consider)
+  const crowds: Crowd[] = []
+  for (const { node, wanted } of state.along(resource)) {
+    const consider = (entry: Entry): void => {
+      if ((entry.reach & wanted) !== 0 && maskAllows(entry.actions, bit)) {
+        keepBest(state, found, entry)
+      }
+    }
+    const count = trie.countAt(node)
+    const isCrowd = count > left
+    if (isCrowd) crowds.push({ node, consider })
+    else left -= count
+    let some = isCrowd ? SAMPLE : count
+    for (const entry of trie.entriesAt(node)) {
+      if (some-- === 0) break
+      consider(entry)
     }
   }
-  if (crowds.length > 0) lookUpGroups(state, crowds, consider)
+  if (crowds.length > 0) lookUpGroups(state, crowds)
   return crowds.length === 0
 }
 
-/** Looks groups up in nodes with many entries, in the order of the directory. */
-function lookUpGroups(
-  { groups }: State,
-  crowds: readonly TrieNode<Holder>[],
-  consider: (entry: Entry<Holder>) => void,
-): void {
+/** A node with too many entries for all of them to be looked at. */
+interface Crowd {
+  readonly node: Ref
+  readonly consider: (entry: Entry) => void
+}
+
+/** Looks groups up in nodes with many entries, in the order of their table. */
+function lookUpGroups({ principals, trie }: State, crowds: readonly Crowd[]): void {
   let left = MOST_LOOKS
-  for (const { number } of groups.values()) {
-    for (const node of crowds) entriesOf(node, number).forEach(consider)
+  for (const group of principals.groups()) {
+    const number = principals.numberOf(group)
+    for (const { node, consider } of crowds) {
+      for (const entry of trie.entriesOf(node, number)) consider(entry)
+    }
     left -= crowds.length
     if (left <= 0) return
   }
 }
 
-function keepBest(found: Found, entry: Entry<Holder>): void {
-  const { number } = entry.holder
-  const known = found.get(number)
-  if (known === undefined || bySpecificity(entry, known) < 0) found.set(number, entry)
+function keepBest(state: State, found: Found, entry: Entry): void {
+  const known = found.get(entry.holder)
+  if (known === undefined || bySpecificity(state)(entry, known) < 0) found.set(entry.holder, entry)
 }

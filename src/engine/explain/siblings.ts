@@ -2,12 +2,12 @@
 
 import { maskAllows } from '../../core/action.ts'
 import type { Grant } from '../../core/grant.ts'
-import { MAX_RID_LENGTH } from '../../core/rid.ts'
+import { MAX_RID_LENGTH, type Rid } from '../../core/rid.ts'
 import { compare } from '../../core/text.ts'
 import type { Entry } from '../../trie/rid-trie.ts'
-import { gidOf } from '../lookup.ts'
-import type { Holder, UserRecord } from '../state.ts'
-import { grantOf } from '../view.ts'
+import { gidOf } from '../covering.ts'
+import type { Holder } from '../principals.ts'
+import type { State } from '../state.ts'
 import type { Asked } from './asked.ts'
 import { type Bounded, NOTHING, Shortlist } from './bounded.ts'
 import { type Likeness, likeness, modelOf, type Resemblance, spellingsOf } from './dialect.ts'
@@ -28,47 +28,61 @@ const MOST_READ = 128
 const MOST_LOOKUPS = 512
 
 interface Found {
-  readonly entry: Entry<Holder>
+  readonly entry: Entry
   readonly like: Likeness
+  readonly resource: Rid
+  readonly gid: string
 }
 
 /**
  * The subject's grants that look like what it asks for, the likest first. `covering` are left out.
  * Reads so many of its grants and no more; beyond them it looks up the likeliest spellings only.
  */
-export function siblingsOf(asked: Asked, covering: readonly Entry<Holder>[]): Bounded<Sibling> {
-  const { user, bit, request, place } = asked
+export function siblingsOf(asked: Asked, covering: readonly Entry[]): Bounded<Sibling> {
+  const { state, user, bit, request, place } = asked
   if (user === undefined || request.resource.length > MAX_RID_LENGTH) return NOTHING
   const isSound = place.kind === 'family' || place.kind === 'outside'
   const model = modelOf(request.resource, place.kind === 'family' && place.path.length > 0)
-  const known = new Set(covering)
+  const isKnown = knownFrom(covering)
   const list = new Shortlist<Found>(byLikeness)
-  const offer = (entry: Entry<Holder>): void => {
-    if (known.has(entry) || entry.resource === model.text) return
-    known.add(entry)
-    const like = likeness(model, entry.resource, isSound)
-    if (like !== undefined) list.offer({ entry, like })
+  const offer = (entry: Entry): void => {
+    const { resource } = entry
+    if (isKnown(entry, resource) || resource === model.text) return
+    const like = likeness(model, resource, isSound)
+    if (like !== undefined) list.offer({ entry, like, resource, gid: gidOf(state, entry) })
   }
-  const isAll = readGrants(user, offer)
-  if (!isAll) lookUpSpellings(user, model.text, offer)
+  const isAll = readGrants(state, user, offer)
+  if (!isAll) lookUpSpellings(state, user, model.text, offer)
   return list.bounded(!isAll, ({ entry, like: { kind } }) => ({
-    grant: grantOf(entry),
+    grant: state.grantOf(entry),
     kind,
     allows: maskAllows(entry.actions, bit),
   }))
 }
 
-function* holdersOf(user: UserRecord): Generator<Holder> {
+/** Tells whether an entry was asked about before, or is one of these. */
+function knownFrom(entries: readonly Entry[]): (entry: Entry, resource: Rid) => boolean {
+  const keyOf = ({ holder }: Entry, resource: Rid): string => `${holder} ${resource}`
+  const known = new Set(entries.map((entry) => keyOf(entry, entry.resource)))
+  return (entry, resource) => {
+    const key = keyOf(entry, resource)
+    const isKnown = known.has(key)
+    known.add(key)
+    return isKnown
+  }
+}
+
+function* holdersOf({ principals }: State, user: Holder): Generator<Holder> {
   yield user
-  yield* user.groups.values()
+  yield* principals.peersOf(user)
 }
 
 /** Offers the subject's grants; false where there were more than are read. */
-function readGrants(user: UserRecord, offer: (entry: Entry<Holder>) => void): boolean {
+function readGrants(state: State, user: Holder, offer: (entry: Entry) => void): boolean {
   let left = MOST_READ
-  for (const { grants } of holdersOf(user)) {
+  for (const holder of holdersOf(state, user)) {
     if (left-- <= 0) return false
-    for (const entry of grants.values()) {
+    for (const entry of state.entriesOf(holder)) {
       if (left-- <= 0) return false
       offer(entry)
     }
@@ -77,15 +91,16 @@ function readGrants(user: UserRecord, offer: (entry: Entry<Holder>) => void): bo
 }
 
 function lookUpSpellings(
-  user: UserRecord,
+  state: State,
+  user: Holder,
   text: string,
-  offer: (entry: Entry<Holder>) => void,
+  offer: (entry: Entry) => void,
 ): void {
   const rids = ridsIn(spellingsOf(text))
   let left = MOST_LOOKUPS
-  for (const { grants } of holdersOf(user)) {
+  for (const holder of holdersOf(state, user)) {
     for (const rid of rids) {
-      const entry = grants.get(rid)
+      const entry = state.entryOf(holder, rid)
       if (entry !== undefined) offer(entry)
     }
     left -= rids.length + 1
@@ -94,6 +109,4 @@ function lookUpSpellings(
 }
 
 const byLikeness = (a: Found, b: Found): number =>
-  a.like.distance - b.like.distance ||
-  compare(a.entry.resource, b.entry.resource) ||
-  compare(gidOf(a.entry), gidOf(b.entry))
+  a.like.distance - b.like.distance || compare(a.resource, b.resource) || compare(a.gid, b.gid)

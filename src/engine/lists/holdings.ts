@@ -1,11 +1,14 @@
 /** Holdings: the grants of a user and its groups, less what others of them give already. @module */
 
 import { type ActionMask, actionBit, actionsOf, NO_ACTIONS } from '../../core/action.ts'
+import type { Rid } from '../../core/rid.ts'
+import { NOTHING, type Ref } from '../../trie/layout.ts'
 import { BELOW, HERE } from '../../trie/mark.ts'
-import type { Entry, TrieNode } from '../../trie/rid-trie.ts'
+import type { Entry } from '../../trie/rid-trie.ts'
 import { MALFORMED } from '../../trie/scan.ts'
-import { bySpecificity, entriesFor, gidOf } from '../lookup.ts'
-import type { Holder, State, UserRecord } from '../state.ts'
+import { bySpecificity, entriesFor, gidOf } from '../covering.ts'
+import type { Holder } from '../principals.ts'
+import type { State } from '../state.ts'
 import type { Holding } from './answers.ts'
 import { chunksOf, compareLate, type Source } from './source.ts'
 
@@ -18,21 +21,22 @@ import { chunksOf, compareLate, type Source } from './source.ts'
  */
 export function* holdingsAfter(
   state: State,
-  user: UserRecord,
+  user: Holder,
   below: string | undefined,
   after: string,
   size: number,
 ): Generator<Holding[]> {
-  const source = below === undefined ? allOf(user) : regionOf(state, user, below)
+  const entries = below === undefined ? allOf(state, user) : regionOf(state, user, below)
   const cut = after.indexOf(' ')
   const [from, gid] = [after.slice(0, cut), after.slice(cut + 1)]
-  const isPast = (entry: Entry<Holder>): boolean =>
-    (compareLate(entry.resource, from) || compareLate(gidOf(entry), gid)) > 0
-  for (const chunk of chunksOf(source, byResource, isPast, size)) {
-    yield chunk.flatMap((entry) => {
-      const actions = actionsOf(restOf(entry, user))
-      const { resource, holder } = entry
-      return actions.length === 0 ? [] : [{ resource, actions, through: holder.principal }]
+  const isPast = (item: Item): boolean =>
+    (compareLate(item.resource, from) || compareLate(item.gid, gid)) > 0
+  const items: Source<Item> = (take) => entries((entry) => take(itemOf(state, entry)))
+  for (const chunk of chunksOf(items, byResource, isPast, size)) {
+    yield chunk.flatMap(({ entry, resource }) => {
+      const actions = actionsOf(restOf(state, entry, user))
+      if (actions.length === 0) return []
+      return [{ resource, actions, through: state.principals.principalOf(state.holderOf(entry)) }]
     })
   }
 }
@@ -41,60 +45,78 @@ export function* holdingsAfter(
 export const holdingKey = ({ resource, through }: Holding): string =>
   `${resource} ${through.kind === 'user' ? '' : through.gid}`
 
-const byResource = (a: Entry<Holder>, b: Entry<Holder>): number =>
-  compareLate(a.resource, b.resource) || compareLate(gidOf(a), gidOf(b))
+/** An entry with what it is sorted by. */
+interface Item {
+  readonly entry: Entry
+  readonly resource: Rid
+  readonly gid: string
+}
+
+const itemOf = (state: State, entry: Entry): Item => ({
+  entry,
+  resource: entry.resource,
+  gid: gidOf(state, entry),
+})
+
+const byResource = (a: Item, b: Item): number =>
+  compareLate(a.resource, b.resource) || compareLate(a.gid, b.gid)
 
 /** All that reaches anything. */
 const allOf =
-  (user: UserRecord): Source<Entry<Holder>> =>
+  (state: State, user: Holder): Source<Entry> =>
   (take) => {
-    for (const { grants } of [user, ...user.groups.values()]) {
-      for (const entry of grants.values()) if (entry.node !== undefined) take(entry)
+    for (const number of state.principals.numbersOf(user)) {
+      for (const entry of state.entriesOf(state.principals.byNumber(number))) {
+        if (entry.reach !== 0) take(entry)
+      }
     }
   }
 
 /** All that reaches a resource or what lies below it: what stands there or deeper, and above. */
 const regionOf =
-  (state: State, user: UserRecord, below: string): Source<Entry<Holder>> =>
+  (state: State, user: Holder, below: string): Source<Entry> =>
   (take) => {
     const { above, root, reach } = regionAt(state, below)
     for (const node of above) {
-      for (const entry of entriesFor(node, user)) if ((entry.reach & BELOW) !== 0) take(entry)
+      for (const entry of entriesFor(state, node, user)) {
+        if ((entry.reach & BELOW) !== 0) take(entry)
+      }
     }
-    if (root === undefined) return
-    allOf(user)((entry) => {
+    if (root === NOTHING) return
+    allOf(
+      state,
+      user,
+    )((entry) => {
       const isThere = entry.node === root && (entry.reach & reach) !== 0
-      if (isThere || isBelow(entry, root)) take(entry)
+      if (isThere || isBelow(state, entry, root)) take(entry)
     })
   }
 
 /** Where a region lies in the index. */
 interface Region {
-  readonly above: ReadonlyArray<TrieNode<Holder>>
+  readonly above: readonly Ref[]
   /** The node at its top, if grants stand there or deeper. */
-  readonly root: TrieNode<Holder> | undefined
+  readonly root: Ref
   /** What a grant at the top must reach. */
   readonly reach: number
 }
 
 /** A star, `/p/*`, means what it means in a grant: all below `/p`, and not `/p`. */
-function regionAt({ scan, trie }: State, below: string): Region {
+function regionAt(state: State, below: string): Region {
+  const { scan, trie } = state
   scan.scan(below)
+  if (scan.state === MALFORMED) return { above: [], root: NOTHING, reach: HERE }
   const { star } = scan
-  const depth = star ? scan.depth - 1 : scan.depth
-  const above: TrieNode<Holder>[] = []
-  let root: TrieNode<Holder> | undefined
-  let node = scan.state === MALFORMED ? undefined : trie.deepest(below)
-  for (; node !== undefined; node = node.parent) {
-    if (node.depth === depth) root = node
-    if (node.depth < depth) above.push(node)
-  }
+  const root = trie.exact(below as Rid)
+  const along = Array.from(state.along(below), ({ node }) => node)
+  const above = root === NOTHING ? along : along.slice(along.indexOf(root) + 1)
   return { above, root, reach: star ? BELOW : HERE | BELOW }
 }
 
-function isBelow(entry: Entry<Holder>, root: TrieNode<Holder>): boolean {
-  let node = (entry.node as TrieNode<Holder>).parent
-  while (node !== undefined && node.depth > root.depth) node = node.parent
+function isBelow({ trie: { nodes } }: State, entry: Entry, root: Ref): boolean {
+  const end = nodes.endOf(root)
+  let node = nodes.parentOf(entry.node)
+  while (node !== NOTHING && nodes.endOf(node) > end) node = nodes.parentOf(node)
   return node === root
 }
 
@@ -105,22 +127,28 @@ const FULL: ActionMask = actionBit('full')
  * reaches below, nor by what goes before it at its node with the same reach. Where `full` is given
  * at a node, it goes before all else there, and alone.
  */
-function restOf(entry: Entry<Holder>, user: UserRecord): ActionMask {
-  const node = entry.node as TrieNode<Holder>
-  let given = givenAbove(node, user)
+function restOf(state: State, entry: Entry, user: Holder): ActionMask {
+  const { node } = entry
+  let given = givenAbove(state, node, user)
   if ((given & FULL) !== 0) return NO_ACTIONS
-  const twins = entriesFor(node, user).filter(({ reach }) => reach === entry.reach)
-  twins.sort(bySpecificity)
+  const twins = Array.from(entriesFor(state, node, user)).filter(
+    ({ reach }) => reach === entry.reach,
+  )
+  twins.sort(bySpecificity(state))
   const whole = twins.find(({ actions }) => (actions & FULL) !== 0)
-  if (whole !== undefined) return whole === entry ? FULL : NO_ACTIONS
-  for (const twin of twins.slice(0, twins.indexOf(entry))) given |= twin.actions
+  if (whole !== undefined) return whole.is(entry) ? FULL : NO_ACTIONS
+  for (const twin of twins) {
+    if (twin.is(entry)) break
+    given |= twin.actions
+  }
   return entry.actions & ~given
 }
 
-function givenAbove({ parent }: TrieNode<Holder>, user: UserRecord): ActionMask {
+function givenAbove(state: State, node: Ref, user: Holder): ActionMask {
+  const { nodes } = state.trie
   let given = NO_ACTIONS
-  for (let node = parent; node !== undefined; node = node.parent) {
-    for (const { reach, actions } of entriesFor(node, user)) {
+  for (let at = nodes.parentOf(node); at !== NOTHING; at = nodes.parentOf(at)) {
+    for (const { reach, actions } of entriesFor(state, at, user)) {
       if ((reach & BELOW) !== 0) given |= actions
     }
   }

@@ -6,11 +6,12 @@ import type { SecurityMode } from '../../core/mode.ts'
 import { ANONYMOUS, type Subject, type Uid } from '../../core/principal.ts'
 import type { Release } from '../../core/release.ts'
 import { err, ok, type Result } from '../../core/result.ts'
+import { NOTHING as NOBODY_FOUND } from '../../trie/layout.ts'
 import { MALFORMED } from '../../trie/scan.ts'
-import { superuserEntries } from '../lookup.ts'
+import { superuserEntries } from '../covering.ts'
 import type { ModeTable } from '../mode-table.ts'
-import type { State, UserRecord } from '../state.ts'
-import { grantOf } from '../view.ts'
+import type { Holder } from '../principals.ts'
+import type { State } from '../state.ts'
 import { usersAllowed } from './allowing.ts'
 import type { Access, Audience, Holding } from './answers.ts'
 import type { PageError } from './cursor.ts'
@@ -114,27 +115,29 @@ export class Lists {
   #audience(action: string, resource: string): AudienceRoll {
     const bit = this.#sought(action, resource)
     const question = ['who-can', action, resource]
-    if (bit === undefined) return { audience: { everyone: true }, users: rollOf(NOTHING, question) }
-    if (bit === NO_ACTIONS) return { audience: NOBODY, users: rollOf(NOTHING, question) }
+    if (bit === undefined)
+      return { audience: { everyone: true }, users: rollOf(this.#state, NOTHING, question) }
+    if (bit === NO_ACTIONS)
+      return { audience: NOBODY, users: rollOf(this.#state, NOTHING, question) }
     const isTrusted = this.#modes.trustsAnonymous(this.#state.scan.family)
     return {
       audience: isTrusted ? { ...NOBODY, anonymous: true } : NOBODY,
-      users: rollOf(usersAllowed(this.#state, bit, resource), question),
+      users: rollOf(this.#state, usersAllowed(this.#state, bit, resource), question),
     }
   }
 
   #access(subject: Subject, below: string | undefined): Access<Roll<Holding>> {
     const state = this.#state
-    const user = state.users.get(subject as string)
-    const proof = user && superuserEntries(state, user)[0]
+    const user = state.principals.user(subject as string)
+    const proof = user === NOBODY_FOUND ? undefined : superuserEntries(state, user)[0]
     return {
       open: openTo(state.scan, this.#modes, subject, below),
-      ...(proof === undefined ? {} : { superuser: grantOf(proof) }),
+      ...(proof === undefined ? {} : { superuser: state.grantOf(proof) }),
       holdings: {
         question: ['what-can', subject === ANONYMOUS ? null : subject, below ?? null],
         keyOf: holdingKey,
         walk: (after, size) =>
-          user === undefined ? [] : holdingsAfter(state, user, below, after, size),
+          user === NOBODY_FOUND ? [] : holdingsAfter(state, user, below, after, size),
       },
     }
   }
@@ -144,8 +147,8 @@ export class Lists {
     if (!bereft.ok) return err({ ...bereft.error, index: 0 })
     const bit = this.#sought(action, resource) ?? NO_ACTIONS
     const question = ['who-loses', ...bereft.value.key, action, resource]
-    if (bit === NO_ACTIONS) return ok(rollOf(NOTHING, question))
-    return ok(rollOf(usersLosing(this.#state, bit, resource, bereft.value), question))
+    if (bit === NO_ACTIONS) return ok(rollOf(this.#state, NOTHING, question))
+    return ok(rollOf(this.#state, usersLosing(this.#state, bit, resource, bereft.value), question))
   }
 }
 
@@ -161,19 +164,18 @@ const withUsers = <Users>(audience: Audience<unknown>, users: Users): Audience<U
   audience.everyone ? audience : { ...audience, users }
 
 /** Users by uid. */
-const rollOf = (source: Source<UserRecord>, question: readonly unknown[]): Roll<Uid> => ({
-  question,
-  keyOf: String,
-  walk: (after, size) => uidsAfter(source, after, size),
-})
-
-function* uidsAfter(source: Source<UserRecord>, after: string, size: number): Generator<Uid[]> {
-  for (const chunk of chunksOf(source, byName, ({ name }) => name > after, size)) {
-    yield chunk.map(({ principal }) => principal.uid)
+const rollOf = (
+  { principals }: State,
+  users: Source<Holder>,
+  question: readonly unknown[],
+): Roll<Uid> => {
+  const uids: Source<Uid> = (take) => users((user) => take(principals.nameOf(user) as Uid))
+  return {
+    question,
+    keyOf: String,
+    walk: (after, size) => chunksOf(uids, compareLate, (uid) => uid > after, size),
   }
 }
-
-const byName = (a: UserRecord, b: UserRecord): number => compareLate(a.name, b.name)
 
 const wholeOf = <Item>({ walk }: Roll<Item>): Item[] =>
   Array.from(walk('', Number.POSITIVE_INFINITY)).flat()

@@ -8,8 +8,9 @@ import { quoted } from '../../core/text.ts'
 import { groupOf, heldGrant, membershipOf } from '../apply.ts'
 import { isGranted, isSuperuser } from '../lookup.ts'
 import { refuse, type Step } from '../names.ts'
-import type { State, UserRecord } from '../state.ts'
-import { eachAllowing, isGroup, type Reading } from './allowing.ts'
+import type { Holder } from '../principals.ts'
+import type { State } from '../state.ts'
+import { eachAllowing, type Reading } from './allowing.ts'
 import type { Source } from './source.ts'
 
 /**
@@ -30,21 +31,24 @@ export type Loss =
 export interface Bereft {
   /** The loss, in one spelling. */
   readonly key: readonly unknown[]
-  readonly users: Iterable<UserRecord>
+  readonly users: Iterable<Holder>
   readonly after: Reading
 }
 
 /** Finds what a loss names; refuses what `apply` would refuse. */
 export function bereftBy(state: State, loss: Loss): Step<Bereft> {
+  const { principals } = state
   switch (loss.op) {
     case 'revoke': {
       const grant = heldGrant(state, loss.principal, loss.resource, loss.actions)
       if (!grant.ok) return grant
       const { holder, entry, actions } = grant.value
       return ok({
-        key: [loss.op, principalText(holder.principal), entry.resource, actions],
-        users: isGroup(holder) ? holder.members : [holder],
-        after: (one) => (one === entry ? one.actions & ~actions : one.actions),
+        key: [loss.op, principalText(principals.principalOf(holder)), entry.resource, actions],
+        users: principals.isGroup(holder)
+          ? { [Symbol.iterator]: () => principals.peersOf(holder) }
+          : [holder],
+        after: (one) => (one.is(entry) ? one.actions & ~actions : one.actions),
       })
     }
     case 'remove-member': {
@@ -52,16 +56,20 @@ export function bereftBy(state: State, loss: Loss): Step<Bereft> {
       if (!membership.ok) return membership
       const { group, user } = membership.value
       return ok({
-        key: [loss.op, group.name, user.name],
+        key: [loss.op, principals.nameOf(group), principals.nameOf(user)],
         users: [user],
-        after: without(group.number),
+        after: without(principals.numberOf(group)),
       })
     }
     case 'delete-group': {
       const group = groupOf(state, loss.gid)
       if (!group.ok) return group
-      const { name, members, number } = group.value
-      return ok({ key: [loss.op, name], users: members, after: without(number) })
+      const { value } = group
+      return ok({
+        key: [loss.op, principals.nameOf(value)],
+        users: { [Symbol.iterator]: () => principals.peersOf(value) },
+        after: without(principals.numberOf(value)),
+      })
     }
     default: {
       const { op } = loss as Loss
@@ -73,7 +81,7 @@ export function bereftBy(state: State, loss: Loss): Step<Bereft> {
 const without =
   (number: number): Reading =>
   ({ holder, actions }) =>
-    holder.number === number ? NO_ACTIONS : actions
+    holder === number ? NO_ACTIONS : actions
 
 /**
  * The users for whom a request is allowed and would not be after the loss. Costs the grants on the
@@ -84,13 +92,15 @@ export function usersLosing(
   bit: ActionMask,
   resource: string,
   { users, after }: Bereft,
-): Source<UserRecord> {
+): Source<Holder> {
   return (take) => {
     const left = new Set<number>()
-    eachAllowing(state, bit, resource, after, ({ number }) => left.add(number))
+    const { arena, principals, probe } = state
+    eachAllowing(state, bit, resource, after, (holder) => left.add(principals.numberOf(holder)))
     for (const user of users) {
-      const isAllowed = isGranted(state, user, bit, resource) || isSuperuser(state, user)
-      if (isAllowed && !user.holders.some((holder) => left.has(holder))) take(user)
+      const isAllowed = isGranted(arena, probe, user, bit, resource) || isSuperuser(arena, user)
+      const isLeft = isAllowed && [...principals.numbersOf(user)].some((one) => left.has(one))
+      if (isAllowed && !isLeft) take(user)
     }
   }
 }

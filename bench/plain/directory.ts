@@ -1,7 +1,7 @@
 /** The directory: records found by name. @module */
 
-import { hashOf } from '../trie/hash.ts'
-import { type Hashed, NOWHERE, Slots } from '../trie/slots.ts'
+import { hashOf } from './hash.ts'
+import { type Hashed, NOWHERE, Slots } from './slots.ts'
 
 /** Something with a name, and the hash of the name. */
 export interface Named extends Hashed {

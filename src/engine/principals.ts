@@ -1,0 +1,325 @@
+/** Principals: users and groups, who is in which, and where they hold grants. @module */
+
+import type { Gid, Principal, Uid } from '../core/principal.ts'
+import type { Arena } from '../trie/arena.ts'
+import { Bags, NO_ITEM } from '../trie/bag.ts'
+import {
+  FREE_NUMBER_AT,
+  GROUPS_AT,
+  IS_GROUP,
+  IS_SERVICE,
+  MOST_PRINCIPALS,
+  NEXT_NUMBER_AT,
+  NOTHING,
+  NUMBER_MASK,
+  PRINCIPAL_GRANTS,
+  PRINCIPAL_HASH,
+  PRINCIPAL_HIGH,
+  PRINCIPAL_LENGTH,
+  PRINCIPAL_LOW,
+  PRINCIPAL_NAME,
+  PRINCIPAL_NUMBER,
+  PRINCIPAL_PEERS,
+  PRINCIPAL_PLACES,
+  PRINCIPALS_AT,
+  PRINCIPALS_ROOM_AT,
+  type Ref,
+  USERS_AT,
+  wordsFor,
+} from '../trie/layout.ts'
+import { Name, nameIn } from '../trie/name.ts'
+import { homeOf, recordOf, Table, tagOf } from '../trie/table.ts'
+
+/** A user or a group, where its record stands. Another one after any change to the users or groups. */
+export type Holder = Ref
+
+const FIRST_ROOM = 16
+
+/**
+ * Users and groups by name and by number. A number is nobody else's while its holder lives, and is
+ * given to the next one afterwards. Methods trust their callers: who is to be created does not
+ * exist, who is to be changed does.
+ */
+export class Principals {
+  readonly #arena: Arena
+  readonly #users: Table
+  readonly #groups: Table
+  readonly #peers: Bags
+  readonly #name: Name = new Name()
+  readonly #most: number
+
+  /** The principals of an arena, empty or not; `most` is how many there may be. */
+  constructor(arena: Arena, most: number = MOST_PRINCIPALS) {
+    this.#arena = arena
+    this.#most = most
+    this.#users = new Table(arena, USERS_AT, false)
+    this.#groups = new Table(arena, GROUPS_AT, false)
+    this.#peers = new Bags(arena, 0, 1)
+    if (arena.words[PRINCIPALS_AT] !== NOTHING) return
+    const list = arena.allocate(FIRST_ROOM)
+    arena.words[PRINCIPALS_AT] = list
+    arena.words[PRINCIPALS_ROOM_AT] = FIRST_ROOM
+    arena.words[NEXT_NUMBER_AT] = 1
+  }
+
+  get userCount(): number {
+    return this.#users.size
+  }
+
+  get groupCount(): number {
+    return this.#groups.size
+  }
+
+  /** Tells whether there is no room for one more. */
+  get isFull(): boolean {
+    return this.userCount + this.groupCount >= this.#most
+  }
+
+  /** The user of this name, or {@link NOTHING}. Costs the length of the name; allocates nothing. */
+  user(name: string): Holder {
+    return this.#find(USERS_AT, name)
+  }
+
+  /** The group of this name, or {@link NOTHING}. */
+  group(name: string): Holder {
+    return this.#find(GROUPS_AT, name)
+  }
+
+  /** Every user, in no order. Nothing may change meanwhile. */
+  users(): Generator<Holder> {
+    return this.#users.records()
+  }
+
+  /** Every group, in no order. Nothing may change meanwhile. */
+  groups(): Generator<Holder> {
+    return this.#groups.records()
+  }
+
+  /** The holder of a number that someone has. */
+  byNumber(number: number): Holder {
+    const { words } = this.#arena
+    return words[(words[PRINCIPALS_AT] as number) + number] as Holder
+  }
+
+  /** The number of a holder. */
+  numberOf(holder: Holder): number {
+    return (this.#arena.words[holder + PRINCIPAL_NUMBER] as number) & NUMBER_MASK
+  }
+
+  nameOf(holder: Holder): string {
+    const { words } = this.#arena
+    return nameIn(words, holder + PRINCIPAL_NAME, words[holder + PRINCIPAL_LENGTH] as number)
+  }
+
+  isGroup(holder: Holder): boolean {
+    return ((this.#arena.words[holder + PRINCIPAL_NUMBER] as number) & IS_GROUP) !== 0
+  }
+
+  isService(holder: Holder): boolean {
+    return ((this.#arena.words[holder + PRINCIPAL_NUMBER] as number) & IS_SERVICE) !== 0
+  }
+
+  /** A holder as others see it. */
+  principalOf(holder: Holder): Principal {
+    const name = this.nameOf(holder)
+    return this.isGroup(holder)
+      ? { kind: 'group', gid: name as Gid }
+      : { kind: 'user', uid: name as Uid }
+  }
+
+  /** Creates a user that holds nothing. */
+  createUser(uid: Uid, isService: boolean): Holder {
+    const user = this.#create(this.#users, uid, isService ? IS_SERVICE : 0)
+    this.#sign(user)
+    return user
+  }
+
+  /** Creates a group that holds nothing and that nobody is in. */
+  createGroup(gid: Gid): Holder {
+    return this.#create(this.#groups, gid, IS_GROUP)
+  }
+
+  /** Deletes a holder, who holds no grant any more, with its memberships. */
+  delete(holder: Holder): void {
+    const arena = this.#arena
+    const isGroup = this.isGroup(holder)
+    for (const peer of [...this.peersOf(holder)]) {
+      if (isGroup) this.leave(holder, peer)
+      else this.leave(peer, holder)
+    }
+    const table = isGroup ? this.#groups : this.#users
+    table.remove(holder)
+    const { words } = arena
+    const number = this.numberOf(holder)
+    const list = words[PRINCIPALS_AT] as number
+    words[list + number] = words[FREE_NUMBER_AT] as number
+    words[FREE_NUMBER_AT] = number
+    arena.release(holder, recordWords(words[holder + PRINCIPAL_LENGTH] as number))
+  }
+
+  /** The users in a group, or the groups that a user is in, in no order. */
+  *peersOf(holder: Holder): Generator<Holder> {
+    for (const number of this.#peers.items(holder + PRINCIPAL_PEERS)) yield this.byNumber(number)
+  }
+
+  /** How many users are in a group, or groups a user is in. */
+  peerCount(holder: Holder): number {
+    return this.#peers.sizeOf(holder + PRINCIPAL_PEERS)
+  }
+
+  /** A user's own number, and those of its groups. */
+  *numbersOf(user: Holder): Generator<number> {
+    yield this.numberOf(user)
+    yield* this.#peers.items(user + PRINCIPAL_PEERS)
+  }
+
+  isMember(group: Holder, user: Holder): boolean {
+    return this.#peers.find(user + PRINCIPAL_PEERS, this.numberOf(group)) !== NO_ITEM
+  }
+
+  /** Tells whether a number is that of the holder itself or, if it is a user, of one of its groups. */
+  holds(holder: Holder, number: number): boolean {
+    if (number === this.numberOf(holder)) return true
+    return !this.isGroup(holder) && this.#peers.find(holder + PRINCIPAL_PEERS, number) !== NO_ITEM
+  }
+
+  /** Puts a user into a group that it is not in. */
+  join(group: Holder, user: Holder): void {
+    const number = this.numberOf(group)
+    this.#peers.add(user + PRINCIPAL_PEERS, number)
+    this.#peers.add(group + PRINCIPAL_PEERS, this.numberOf(user))
+    this.#addSign(user, number)
+  }
+
+  /** Takes a user out of a group that it is in. */
+  leave(group: Holder, user: Holder): void {
+    this.#drop(user, this.numberOf(group))
+    this.#drop(group, this.numberOf(user))
+    this.#sign(user)
+  }
+
+  /** The nodes at which a holder has grants, each once, in no order. */
+  placesOf(holder: Holder): Generator<Ref> {
+    return this.#peers.items(holder + PRINCIPAL_PLACES) as Generator<Ref>
+  }
+
+  /** Notes that a holder has a grant at a node, its first one there. */
+  addPlace(holder: Holder, node: Ref): void {
+    this.#peers.add(holder + PRINCIPAL_PLACES, node)
+  }
+
+  /** Notes that a holder has no grant at a node any more. */
+  removePlace(holder: Holder, node: Ref): void {
+    const at = holder + PRINCIPAL_PLACES
+    this.#peers.remove(at, this.#peers.find(at, node))
+  }
+
+  /** How many grants a holder has. */
+  grantCount(holder: Holder): number {
+    return this.#arena.words[holder + PRINCIPAL_GRANTS] as number
+  }
+
+  /** Counts grants that a holder has got or lost. */
+  addGrants(holder: Holder, by: number): void {
+    const at = holder + PRINCIPAL_GRANTS
+    this.#arena.words[at] = (this.#arena.words[at] as number) + by
+  }
+
+  #find(at: number, text: string): Holder {
+    const name = this.#name
+    if (!name.load(text)) return NOTHING
+    const { hash, length } = name
+    const { words } = this.#arena
+    const slots = words[at] as number
+    const bits = words[at + 1] as number
+    const last = (1 << bits) - 1
+    const tag = tagOf(hash, bits)
+    let slot = homeOf(hash, bits)
+    for (let step = 0; step <= last; step++, slot = (slot + 1) & last) {
+      const found = words[slots + slot] as number
+      if (found === 0) return NOTHING
+      if ((found & 31) !== tag) continue
+      const record = recordOf(found)
+      if (
+        words[record + PRINCIPAL_HASH] === hash &&
+        words[record + PRINCIPAL_LENGTH] === length &&
+        name.equals(words, record + PRINCIPAL_NAME)
+      ) {
+        return record
+      }
+    }
+    return NOTHING
+  }
+
+  #create(table: Table, text: string, flags: number): Holder {
+    const arena = this.#arena
+    const name = this.#name
+    name.load(text)
+    const { hash, length } = name
+    const number = this.#takeNumber()
+    const holder = arena.allocate(recordWords(length))
+    const { words } = arena
+    words[holder + PRINCIPAL_HASH] = hash
+    words[holder + PRINCIPAL_NUMBER] = number | flags
+    words[holder + PRINCIPAL_LENGTH] = length
+    name.copyTo(words, holder + PRINCIPAL_NAME)
+    words[(words[PRINCIPALS_AT] as number) + number] = holder
+    table.add(holder)
+    return holder
+  }
+
+  /** The number that was given back last, or one that nobody ever had. */
+  #takeNumber(): number {
+    const { words } = this.#arena
+    const free = words[FREE_NUMBER_AT] as number
+    if (free !== 0) {
+      words[FREE_NUMBER_AT] = words[(words[PRINCIPALS_AT] as number) + free] as number
+      return free
+    }
+    const number = words[NEXT_NUMBER_AT] as number
+    if (number === words[PRINCIPALS_ROOM_AT]) this.#makeRoom(number)
+    this.#arena.words[NEXT_NUMBER_AT] = number + 1
+    return number
+  }
+
+  /** Makes the list of holders by number twice as long. */
+  #makeRoom(room: number): void {
+    const arena = this.#arena
+    const list = arena.allocate(room * 2)
+    const { words } = arena
+    const old = words[PRINCIPALS_AT] as Ref
+    words.copyWithin(list, old, old + room)
+    words[PRINCIPALS_AT] = list
+    words[PRINCIPALS_ROOM_AT] = room * 2
+    arena.release(old, room)
+  }
+
+  #drop(holder: Holder, number: number): void {
+    const at = holder + PRINCIPAL_PEERS
+    this.#peers.remove(at, this.#peers.find(at, number))
+  }
+
+  /** Makes the marks of a user's holders anew. */
+  #sign(user: Holder): void {
+    const { words } = this.#arena
+    words[user + PRINCIPAL_LOW] = 0
+    words[user + PRINCIPAL_HIGH] = 0
+    for (const number of this.numbersOf(user)) this.#addSign(user, number)
+  }
+
+  #addSign(user: Holder, number: number): void {
+    const { words } = this.#arena
+    const low = user + PRINCIPAL_LOW
+    const high = user + PRINCIPAL_HIGH
+    words[low] = (words[low] as number) | lowBit(number)
+    words[high] = (words[high] as number) | highBit(number)
+  }
+}
+
+const recordWords = (length: number): number => PRINCIPAL_NAME + wordsFor(length)
+
+/** The bit of a number in a user's low marks: what lacks its bit is none of the user's. */
+export const lowBit = (number: number): number => 1 << (number & 31)
+
+/** The bit of a number in a user's high marks. */
+export const highBit = (number: number): number => 1 << ((number >>> 5) & 31)

@@ -1,0 +1,118 @@
+/** Texts: what is asked for, as bytes in words, with the hashes of all that it begins with. @module */
+
+import { MAX_RID_LENGTH } from '../core/rid.ts'
+import { wordsFor } from './layout.ts'
+
+/** What of the platform is needed: a function that every one has, in browsers and elsewhere. */
+declare const TextEncoder: new () => {
+  encodeInto(text: string, bytes: Uint8Array): { readonly written: number }
+}
+
+/** Room for a text that is no RID to be known as one: its bytes are more than its characters. */
+const ROOM = MAX_RID_LENGTH * 2
+
+const SEED = 0x2545f491
+const MIX_WORD = 0x9e3779b1 | 0
+const MIX_END = 0x85ebca6b | 0
+const MIX_LAST = 0xc2b2ae35 | 0
+
+const SLASH = 47
+
+/** A hash with all words before one taken in, and that one. */
+export const mixWord = (hash: number, word: number): number => Math.imul(hash ^ word, MIX_WORD)
+
+/** The hash of what ends at `end`, from the words before and what is left of the last one. */
+export const mixEnd = (hash: number, rest: number, end: number): number => {
+  const mixed = Math.imul(hash ^ (hash >>> 15) ^ rest, MIX_END) + end
+  const again = Math.imul(mixed ^ (mixed >>> 14), MIX_LAST)
+  return again ^ (again >>> 16)
+}
+
+/** Which bits of the word in which a text ends are of the text. */
+export const lastMask = (end: number): number => (1 << ((end & 3) << 3)) - 1
+
+/**
+ * A text of one byte for each character, four to a word, the first one lowest; what follows the
+ * last one is 0 to the end of its word.
+ */
+export class Text {
+  /** How many characters it has. */
+  length = 0
+  readonly bytes: Uint8Array = new Uint8Array(ROOM)
+  readonly words: Int32Array = new Int32Array(this.bytes.buffer)
+  /** For each word, the hash of those before it: see {@link hashAll}. */
+  readonly hashes: Int32Array = new Int32Array(ROOM >> 2)
+  readonly #encoder = new TextEncoder()
+
+  /** Takes in a text; false for what is none, has too many characters, or others than of ASCII. */
+  load(text: string): boolean {
+    if (typeof text !== 'string' || text.length > MAX_RID_LENGTH) return false
+    const { length } = text
+    const { written } = this.#encoder.encodeInto(text, this.bytes)
+    if (written !== length) return false
+    this.#endAt(length)
+    return true
+  }
+
+  /** Puts a slash before the character at `at`. */
+  insertSlash(at: number): void {
+    this.bytes.copyWithin(at + 1, at, this.length)
+    this.bytes[at] = SLASH
+    this.#endAt(this.length + 1)
+  }
+
+  /** Forgets what follows the first `length` characters. */
+  cutTo(length: number): void {
+    this.#endAt(length)
+  }
+
+  #endAt(length: number): void {
+    this.length = length
+    const end = length >> 2
+    this.words[end] = (this.words[end] as number) & lastMask(length)
+  }
+
+  /** Prepares {@link hashOf}. Costs the length of the text. */
+  hashAll(): void {
+    const { words, hashes } = this
+    const whole = this.length >> 2
+    let hash = SEED
+    hashes[0] = hash
+    for (let at = 0; at < whole; at++) {
+      hash = mixWord(hash, words[at] as number)
+      hashes[at + 1] = hash
+    }
+  }
+
+  /** The hash of the first `end` characters, once all are prepared. Costs the same for any. */
+  hashOf(end: number): number {
+    const whole = end >> 2
+    const rest = (this.words[whole] as number) & lastMask(end)
+    return mixEnd(this.hashes[whole] as number, rest, end)
+  }
+
+  /** Tells whether words of an arena from `at` on are the characters from `start` to `end`. */
+  equals(arena: Int32Array, at: number, start: number, end: number): boolean {
+    const { words } = this
+    const first = start >> 2
+    const last = end >> 2
+    for (let word = first; word < last; word++) {
+      if (arena[at + word - first] !== words[word]) return false
+    }
+    const mask = lastMask(end)
+    return mask === 0 || arena[at + last - first] === ((words[last] as number) & mask)
+  }
+
+  /** Writes the characters from `start` to `end` as {@link equals} reads them. */
+  copyTo(arena: Int32Array, at: number, start: number, end: number): void {
+    const first = start >> 2
+    const last = end >> 2
+    for (let word = first; word < last; word++)
+      arena[at + word - first] = this.words[word] as number
+    const mask = lastMask(end)
+    if (mask !== 0) arena[at + last - first] = (this.words[last] as number) & mask
+  }
+}
+
+/** How many words hold the characters from `start` to `end`, as they lie in the words of a text. */
+export const wordsBetween = (start: number, end: number): number => wordsFor(end) - (start >> 2)

@@ -1,6 +1,6 @@
 /** Look-ups: whether a user's own grants or those of its groups allow a request. @module */
 
-import { type ActionMask, ALL_ACTIONS, actionBit } from '../core/action.ts'
+import { type ActionMask, actionBit } from '../core/action.ts'
 import type { Arena } from '../trie/arena.ts'
 import { slotOf } from '../trie/bag.ts'
 import {
@@ -24,14 +24,36 @@ import { BELOW, HERE, HOLDER_SHIFT, STAR } from '../trie/mark.ts'
 import type { Probe } from '../trie/probe.ts'
 import type { Holder } from './principals.ts'
 
+// What is constant in a module costs nothing, what is imported is read each time: see request.ts.
+const DEAD = IS_DEAD
+const OPEN = IS_OPEN
+const MARKS = NODE_MARKS
+const PARENT = NODE_PARENT
+const SHAPE = NODE_SHAPE
+const NONE = NOTHING
+const NUMBERS = NUMBER_MASK
+const HIGH = PRINCIPAL_HIGH
+const LOW = PRINCIPAL_LOW
+const NUMBER = PRINCIPAL_NUMBER
+const PEERS = PRINCIPAL_PEERS
+const SUPERS = SUPERUSERS_AT
+const SUPERS_HIGH = SUPERUSERS_HIGH_AT
+const SUPERS_LOW = SUPERUSERS_LOW_AT
+const DEEPER = BELOW
+const ITSELF = HERE
+const HOLDER = HOLDER_SHIFT
+const STARRED = STAR
+
+const slotBy = slotOf
+
 /** The first word of a bag: its size above 5 bits, the logarithm of its block in them. */
 const COUNT_SHIFT = 5
 const LOG_MASK = 31
 const TABLE_LOG = 5
-/** A wish in one word: the actions of marks with a star that do, and above them of those without. */
-const WANT_SHIFT = 5
+/** From this logarithm on a table of marks is searched by holder rather than read. */
+const LARGE_LOG = 6
 /** What stands above so many bits of a mark tells the bit of its holder in a user's high marks. */
-const HIGH_SHIFT: number = HOLDER_SHIFT + 5
+const HIGH_SHIFT: number = HOLDER + 5
 const FULL: ActionMask = actionBit('full')
 
 /**
@@ -49,79 +71,80 @@ export function isGranted(
   resource: string,
 ): boolean {
   const deepest = probe.deepest(resource)
-  if (deepest === NOTHING) return false
-  const low = words[user + PRINCIPAL_LOW] as number
-  const high = words[user + PRINCIPAL_HIGH] as number
+  const low = words[user + LOW] as number
+  const high = words[user + HIGH] as number
+  const wanted = bit | FULL
   let { reach } = probe
-  for (let node = deepest; node !== NOTHING; node = words[node + NODE_PARENT] as Ref) {
-    const first = words[node + NODE_MARKS] as number
-    if (first !== 0) {
-      const one = words[node + NODE_MARKS + 1] as number
-      const two = words[node + NODE_MARKS + 2] as number
+  for (let node = deepest; node !== NONE; node = words[node + PARENT] as Ref) {
+    const first = words[node + MARKS] as number
+    const one = words[node + MARKS + 1] as number
+    const two = words[node + MARKS + 2] as number
+    const log = first & LOG_MASK
+    let isFound = false
+    if (log === 0) {
       // Most nodes have no mark of the user's holders, which is told by a bit or two of their
-      // numbers: so this one jump nearly always goes the same way.
-      const isNear =
-        (first & LOG_MASK) === 0
-          ? ((low >>> (one >>> HOLDER_SHIFT)) & (high >>> (one >>> HIGH_SHIFT))) |
-            ((low >>> (two >>> HOLDER_SHIFT)) & (high >>> (two >>> HIGH_SHIFT)) & 1)
-          : (two & low) === 0
-            ? 0
-            : 1
-      if ((isNear & 1) !== 0 && allowsAt(words, node, user, bit, reach)) {
-        return probe.isSound(deepest)
-      }
+      // numbers: so these jumps nearly always go the same way.
+      const isOne = (low >>> (one >>> HOLDER)) & (high >>> (one >>> HIGH_SHIFT)) & 1
+      const isTwo = (low >>> (two >>> HOLDER)) & (high >>> (two >>> HIGH_SHIFT)) & 1
+      isFound =
+        (isOne !== 0 && (one & wanted) !== 0 && isProof(words, node, one, user, reach)) ||
+        (isTwo !== 0 && (two & wanted) !== 0 && isProof(words, node, two, user, reach))
+    } else if ((two & low) !== 0) {
+      isFound =
+        log < LARGE_LOG
+          ? listAllows(words, node, user, wanted, reach)
+          : tableAllows(words, node, user, wanted, reach)
     }
-    reach = BELOW
+    if (isFound) return probe.isSound(deepest)
+    reach = DEEPER
   }
   return false
 }
 
-/** Tells whether a mark at a node allows what is wanted to the user. */
-function allowsAt(
+/** Tells whether one of a node's marks, all of which are read, does what is wanted for the user. */
+function listAllows(
   words: Int32Array,
   node: Ref,
   user: Holder,
-  bit: ActionMask,
+  wanted: ActionMask,
   reach: number,
 ): boolean {
-  const shape = words[node + NODE_SHAPE] as number
-  // Which actions of a mark without a star, and of one with it, do what is wanted.
-  const plain = (shape & IS_DEAD) === 0 && (reach === HERE || (shape & IS_OPEN) !== 0)
-  const wanted = bit | FULL
-  const want = ((plain ? wanted : 0) << WANT_SHIFT) | (reach === BELOW ? wanted : 0)
-  const first = words[node + NODE_MARKS] as number
+  const low = words[user + LOW] as number
+  const high = words[user + HIGH] as number
+  const first = words[node + MARKS] as number
   const log = first & LOG_MASK
-  const inPlace = node + NODE_MARKS + 1
-  const block = log === 0 ? inPlace : (words[inPlace] as number)
-  if (log >= TABLE_LOG) return tableAllows(words, block, log, user, want)
-  const end = block + (first >>> COUNT_SHIFT)
+  const block = words[node + MARKS + 1] as number
+  const end = block + (log >= TABLE_LOG ? 1 << log : first >>> COUNT_SHIFT)
   for (let at = block; at < end; at++) {
-    if (markAllows(words, words[at] as number, user, want)) return true
+    const mark = words[at] as number
+    const isNear = (low >>> (mark >>> HOLDER)) & (high >>> (mark >>> HIGH_SHIFT)) & 1
+    if (isNear !== 0 && (mark & wanted) !== 0 && isProof(words, node, mark, user, reach))
+      return true
   }
   return false
 }
 
 /**
- * Tells whether a mark does what is wanted, and its holder is the user or a group that it is in.
- * Most marks are told by two bits of the user's marks not to be: one jump, nearly always the same.
+ * Tells whether a mark reaches what is wanted of its node, and its holder is the user or a group
+ * that it is in.
  */
-function markAllows(words: Int32Array, mark: number, user: Holder, want: number): boolean {
-  const low = (words[user + PRINCIPAL_LOW] as number) >>> (mark >>> HOLDER_SHIFT)
-  const high = (words[user + PRINCIPAL_HIGH] as number) >>> (mark >>> HIGH_SHIFT)
-  if ((low & high & 1) === 0) return false
-  return proves(mark, want) && isHeld(words, user, mark >>> HOLDER_SHIFT)
+function isProof(words: Int32Array, node: Ref, mark: number, user: Holder, reach: number): boolean {
+  return reaches(words, node, mark, reach) && isHeld(words, user, mark >>> HOLDER)
 }
 
-/** Tells whether a mark reaches what is wanted and allows the action, whoever its holder is. */
-const proves = (mark: number, want: number): boolean =>
-  (mark & ((mark & STAR) === 0 ? want >>> WANT_SHIFT : want) & ALL_ACTIONS) !== 0
+/** Tells whether a mark reaches what is wanted of its node. */
+function reaches(words: Int32Array, node: Ref, mark: number, reach: number): boolean {
+  if ((mark & STARRED) !== 0) return reach === DEEPER
+  const shape = words[node + SHAPE] as number
+  return (shape & DEAD) === 0 && (reach === ITSELF || (shape & OPEN) !== 0)
+}
 
 /** Tells whether a number is the user's own or that of a group that it is in. */
 function isHeld(words: Int32Array, user: Holder, number: number): boolean {
-  if (((words[user + PRINCIPAL_NUMBER] as number) & NUMBER_MASK) === number) return true
-  const first = words[user + PRINCIPAL_PEERS] as number
+  if (((words[user + NUMBER] as number) & NUMBERS) === number) return true
+  const first = words[user + PEERS] as number
   const log = first & LOG_MASK
-  const block = words[user + PRINCIPAL_PEERS + 1] as number
+  const block = words[user + PEERS + 1] as number
   if (log === 0) return block === number
   if (log >= TABLE_LOG) return isInTable(words, block, log, number)
   const end = block + (first >>> COUNT_SHIFT)
@@ -131,7 +154,7 @@ function isHeld(words: Int32Array, user: Holder, number: number): boolean {
 
 function isInTable(words: Int32Array, block: number, log: number, number: number): boolean {
   const last = (1 << log) - 1
-  let slot = slotOf(number, log)
+  let slot = slotBy(number, log)
   for (let step = 0; step <= last; step++, slot = (slot + 1) & last) {
     const item = words[block + slot] as number
     if (item === 0) return false
@@ -140,54 +163,57 @@ function isInTable(words: Int32Array, block: number, log: number, number: number
   return false
 }
 
-/** Tells whether a node's table has a mark of one of the user's holders that allows it. */
+/** Tells whether a node's table has a mark of one of the user's holders that does what is wanted. */
 function tableAllows(
   words: Int32Array,
-  block: number,
-  log: number,
+  node: Ref,
   user: Holder,
-  want: number,
+  wanted: ActionMask,
+  reach: number,
 ): boolean {
-  const own = (words[user + PRINCIPAL_NUMBER] as number) & NUMBER_MASK
-  if (holderAllows(words, block, log, own, want)) return true
+  const own = (words[user + NUMBER] as number) & NUMBERS
+  if (holderAllows(words, node, own, wanted, reach)) return true
   const end = peersEnd(words, user)
   for (let at = peersStart(words, user); at < end; at++) {
     const number = words[at] as number
-    if (number !== 0 && holderAllows(words, block, log, number, want)) return true
+    if (number !== 0 && holderAllows(words, node, number, wanted, reach)) return true
   }
   return false
 }
 
 function holderAllows(
   words: Int32Array,
-  block: number,
-  log: number,
+  node: Ref,
   holder: number,
-  want: number,
+  wanted: ActionMask,
+  reach: number,
 ): boolean {
+  const log = (words[node + MARKS] as number) & LOG_MASK
+  const block = words[node + MARKS + 1] as number
   const last = (1 << log) - 1
-  let slot = slotOf(holder, log)
+  let slot = slotBy(holder, log)
   for (let step = 0; step <= last; step++, slot = (slot + 1) & last) {
     const mark = words[block + slot] as number
     if (mark === 0) return false
-    if (mark >>> HOLDER_SHIFT === holder && proves(mark, want)) return true
+    if (mark >>> HOLDER !== holder || (mark & wanted) === 0) continue
+    if (reaches(words, node, mark, reach)) return true
   }
   return false
 }
 
 /** Tells whether the user, or a group that it is in, may do everything. */
 export function isSuperuser({ words }: Arena, user: Holder): boolean {
-  if (((words[SUPERUSERS_LOW_AT] as number) & (words[user + PRINCIPAL_LOW] as number)) === 0) {
+  if (((words[SUPERS_LOW] as number) & (words[user + LOW] as number)) === 0) {
     return false
   }
-  if (((words[SUPERUSERS_HIGH_AT] as number) & (words[user + PRINCIPAL_HIGH] as number)) === 0) {
+  if (((words[SUPERS_HIGH] as number) & (words[user + HIGH] as number)) === 0) {
     return false
   }
-  const first = words[SUPERUSERS_AT] as number
+  const first = words[SUPERS] as number
   const log = first & LOG_MASK
-  const block = words[SUPERUSERS_AT + 1] as number
+  const block = words[SUPERS + 1] as number
   if (log >= TABLE_LOG) return isAnyInTable(words, block, log, user)
-  const start = log === 0 ? SUPERUSERS_AT + 1 : block
+  const start = log === 0 ? SUPERS + 1 : block
   const end = start + (first >>> COUNT_SHIFT)
   for (let at = start; at < end; at++) if (isHeld(words, user, words[at] as number)) return true
   return false
@@ -195,7 +221,7 @@ export function isSuperuser({ words }: Arena, user: Holder): boolean {
 
 /** Tells whether the user's own number or that of a group that it is in stands in a table. */
 function isAnyInTable(words: Int32Array, block: number, log: number, user: Holder): boolean {
-  const own = (words[user + PRINCIPAL_NUMBER] as number) & NUMBER_MASK
+  const own = (words[user + NUMBER] as number) & NUMBERS
   if (isInTable(words, block, log, own)) return true
   const end = peersEnd(words, user)
   for (let at = peersStart(words, user); at < end; at++) {
@@ -207,13 +233,13 @@ function isAnyInTable(words: Int32Array, block: number, log: number, user: Holde
 
 /** Where the groups of a user begin. */
 const peersStart = (words: Int32Array, user: Holder): number => {
-  const at = user + PRINCIPAL_PEERS
+  const at = user + PEERS
   return ((words[at] as number) & LOG_MASK) === 0 ? at + 1 : (words[at + 1] as number)
 }
 
 /** Where the groups of a user end. In a table some places are empty. */
 const peersEnd = (words: Int32Array, user: Holder): number => {
-  const first = words[user + PRINCIPAL_PEERS] as number
+  const first = words[user + PEERS] as number
   const log = first & LOG_MASK
   return peersStart(words, user) + (log >= TABLE_LOG ? 1 << log : first >>> COUNT_SHIFT)
 }

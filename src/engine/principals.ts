@@ -27,8 +27,8 @@ import {
   USERS_AT,
   wordsFor,
 } from '../trie/layout.ts'
-import { Name, nameIn } from '../trie/name.ts'
-import { homeOf, recordOf, Table, tagOf } from '../trie/table.ts'
+import { hashOfName, nameIn, principalNamed, writeName } from '../trie/name.ts'
+import { Table } from '../trie/table.ts'
 
 /** A user or a group, where its record stands. Another one after any change to the users or groups. */
 export type Holder = Ref
@@ -45,7 +45,6 @@ export class Principals {
   readonly #users: Table
   readonly #groups: Table
   readonly #peers: Bags
-  readonly #name: Name = new Name()
   readonly #most: number
 
   /** The principals of an arena, empty or not; `most` is how many there may be. */
@@ -77,12 +76,12 @@ export class Principals {
 
   /** The user of this name, or {@link NOTHING}. Costs the length of the name; allocates nothing. */
   user(name: string): Holder {
-    return this.#find(USERS_AT, name)
+    return principalNamed(this.#arena.words, USERS_AT, name)
   }
 
   /** The group of this name, or {@link NOTHING}. */
   group(name: string): Holder {
-    return this.#find(GROUPS_AT, name)
+    return principalNamed(this.#arena.words, GROUPS_AT, name)
   }
 
   /** Every user, in no order. Nothing may change meanwhile. */
@@ -225,44 +224,16 @@ export class Principals {
     this.#arena.words[at] = (this.#arena.words[at] as number) + by
   }
 
-  #find(at: number, text: string): Holder {
-    const name = this.#name
-    if (!name.load(text)) return NOTHING
-    const { hash, length } = name
-    const { words } = this.#arena
-    const slots = words[at] as number
-    const bits = words[at + 1] as number
-    const last = (1 << bits) - 1
-    const tag = tagOf(hash, bits)
-    let slot = homeOf(hash, bits)
-    for (let step = 0; step <= last; step++, slot = (slot + 1) & last) {
-      const found = words[slots + slot] as number
-      if (found === 0) return NOTHING
-      if ((found & 31) !== tag) continue
-      const record = recordOf(found)
-      if (
-        words[record + PRINCIPAL_HASH] === hash &&
-        words[record + PRINCIPAL_LENGTH] === length &&
-        name.equals(words, record + PRINCIPAL_NAME)
-      ) {
-        return record
-      }
-    }
-    return NOTHING
-  }
-
   #create(table: Table, text: string, flags: number): Holder {
     const arena = this.#arena
-    const name = this.#name
-    name.load(text)
-    const { hash, length } = name
+    const { length } = text
     const number = this.#takeNumber()
     const holder = arena.allocate(recordWords(length))
     const { words } = arena
-    words[holder + PRINCIPAL_HASH] = hash
+    words[holder + PRINCIPAL_HASH] = hashOfName(text)
     words[holder + PRINCIPAL_NUMBER] = number | flags
     words[holder + PRINCIPAL_LENGTH] = length
-    name.copyTo(words, holder + PRINCIPAL_NAME)
+    writeName(words, holder + PRINCIPAL_NAME, text)
     words[(words[PRINCIPALS_AT] as number) + number] = holder
     table.add(holder)
     return holder

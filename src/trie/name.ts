@@ -1,73 +1,119 @@
-/** Names: of users and groups, as words with their hash. @module */
+/** Names: of users and groups, as words with their hash, and the search for who is called so. @module */
 
 import { MAX_UID_LENGTH } from '../core/principal.ts'
-import { wordsFor } from './layout.ts'
+import {
+  NOTHING,
+  PRINCIPAL_HASH,
+  PRINCIPAL_LENGTH,
+  PRINCIPAL_NAME,
+  type Ref,
+  wordsFor,
+} from './layout.ts'
+import { BITS, SLOTS, TAG_BITS, TAG_MASK } from './table.ts'
 import { mixEnd, mixWord } from './text.ts'
+
+// What is constant in a module costs nothing, what is imported is read each time: see request.ts.
+const LONGEST = MAX_UID_LENGTH
+const HASH = PRINCIPAL_HASH
+const LENGTH = PRINCIPAL_LENGTH
+const NAME = PRINCIPAL_NAME
+const NONE = NOTHING
+const TAGS = TAG_MASK
+const TAG = TAG_BITS
+const mixed = mixWord
+const ended = mixEnd
 
 const SEED = 0x1b873593
 const MOST_WORDS = wordsFor(MAX_UID_LENGTH)
 /** The greatest code of a character that a name may have. */
 const GREATEST = 127
 
-/** A name of at most 96 characters, four to a word, the first one lowest. */
-export class Name {
-  length = 0
-  hash = 0
-  readonly words: Int32Array = new Int32Array(MOST_WORDS + 1)
+/** The name that was read last, four characters to a word, the first one lowest. */
+const given: Int32Array = new Int32Array(MOST_WORDS + 1)
+let givenHash = 0
 
-  /**
-   * Takes in a name; false for what no principal is called. Short texts are read faster by
-   * character than by an encoder, whose call alone costs as much as 15 of them.
-   */
-  load(name: string): boolean {
-    if (typeof name !== 'string' || name.length > MAX_UID_LENGTH) return false
-    const { length } = name
-    const { words } = this
-    let hash = SEED
-    let seen = 0
-    let at = 0
-    for (; at + 4 <= length; at += 4) {
-      const first = name.charCodeAt(at)
-      const second = name.charCodeAt(at + 1)
-      const third = name.charCodeAt(at + 2)
-      const fourth = name.charCodeAt(at + 3)
-      seen |= first | second | third | fourth
-      const word = first | (second << 8) | (third << 16) | (fourth << 24)
-      words[at >> 2] = word
-      hash = mixWord(hash, word)
-    }
-    let rest = 0
-    for (let shift = 0; at < length; at++, shift += 8) {
-      const code = name.charCodeAt(at)
-      seen |= code
-      rest |= code << shift
-    }
-    words[length >> 2] = rest
-    this.length = length
-    this.hash = mixEnd(hash, rest, length)
-    return seen <= GREATEST
+/**
+ * Takes in a name of at most 96 characters; false for what no principal is called. Short texts are
+ * read faster by character than by an encoder, whose call alone costs as much as 15 of them.
+ */
+function read(name: string): boolean {
+  if (typeof name !== 'string' || name.length > LONGEST) return false
+  const { length } = name
+  let hash = SEED
+  let seen = 0
+  let at = 0
+  for (; at + 4 <= length; at += 4) {
+    const first = name.charCodeAt(at)
+    const second = name.charCodeAt(at + 1)
+    const third = name.charCodeAt(at + 2)
+    const fourth = name.charCodeAt(at + 3)
+    seen |= first | second | third | fourth
+    const word = first | (second << 8) | (third << 16) | (fourth << 24)
+    given[at >> 2] = word
+    hash = mixed(hash, word)
   }
+  let rest = 0
+  for (let shift = 0; at < length; at++, shift += 8) {
+    const code = name.charCodeAt(at)
+    seen |= code
+    rest |= code << shift
+  }
+  given[length >> 2] = rest
+  givenHash = ended(hash, rest, length)
+  return seen <= GREATEST
+}
 
-  /** Tells whether words of an arena from `at` on are this name. */
-  equals(arena: Int32Array, at: number): boolean {
-    const count = wordsFor(this.length)
-    for (let word = 0; word < count; word++) {
-      if (arena[at + word] !== this.words[word]) return false
-    }
-    return true
+/**
+ * The principal of this name in the table at a place of the header, or {@link NOTHING}. Costs the
+ * length of the name, and allocates nothing.
+ */
+export function principalNamed(words: Int32Array, table: number, name: string): Ref {
+  if (!read(name)) return NONE
+  const { length } = name
+  const hash = givenHash
+  const slots = words[table + SLOTS_AT] as number
+  const bits = words[table + BITS_AT] as number
+  const last = (1 << bits) - 1
+  const home = hash >>> (32 - bits)
+  const tag = (hash >>> (32 - TAG - bits)) & TAGS
+  for (let step = 0; step <= last; step++) {
+    const found = words[slots + ((home + step) & last)] as number
+    if (found === 0) return NONE
+    if ((found & TAGS) !== tag) continue
+    const record = ((found >>> TAG) << 1) as Ref
+    if (words[record + HASH] !== hash || words[record + LENGTH] !== length) continue
+    if (isGiven(words, record + NAME, length)) return record
   }
+  return NONE
+}
 
-  /** Writes the name as {@link equals} reads it. */
-  copyTo(arena: Int32Array, at: number): void {
-    const count = wordsFor(this.length)
-    for (let word = 0; word < count; word++) arena[at + word] = this.words[word] as number
+const SLOTS_AT = SLOTS
+const BITS_AT = BITS
+
+function isGiven(words: Int32Array, at: number, length: number): boolean {
+  let difference = 0
+  for (let word = 0; word << 2 < length; word++) {
+    difference |= (words[at + word] as number) ^ (given[word] as number)
   }
+  return difference === 0
+}
+
+/** The hash of a name that a principal may have. */
+export function hashOfName(name: string): number {
+  read(name)
+  return givenHash
+}
+
+/** Writes a name that a principal may have. */
+export function writeName(words: Int32Array, at: number, name: string): void {
+  read(name)
+  for (let word = 0; word < wordsFor(name.length); word++) words[at + word] = given[word] as number
 }
 
 /** The name of so many characters that stands in an arena. */
-export function nameIn(arena: Int32Array, at: number, length: number): string {
+export function nameIn(words: Int32Array, at: number, length: number): string {
   const codes = Array.from({ length }, (_, of) => {
-    const word = arena[at + (of >> 2)] as number
+    const word = words[at + (of >> 2)] as number
     return (word >>> ((of & 3) << 3)) & 0xff
   })
   return String.fromCharCode(...codes)

@@ -9,20 +9,16 @@ import {
   IS_BASE,
   IS_STEM,
   IS_WHOLE,
-  NODE_HASH,
   NODE_SHAPE,
-  NODES_AT,
   NOTHING,
   type Ref,
 } from './layout.ts'
 import { BELOW, HERE } from './mark.ts'
-import { hasText, type Nodes } from './nodes.ts'
+import type { Nodes } from './nodes.ts'
+import { bytesTaken, firstNode, insertSlash, lengthTaken, nextNode, takeIn } from './request.ts'
 import { IN_FAMILY, type RidScan } from './scan.ts'
 import { IN_DOTS, IN_SLASHES, IN_VALUES, isSound } from './sound.ts'
-import { BITS, homeOf, recordOf, SIEVE, SLOTS, sieveBit, TAG_MASK, tagOf } from './table.ts'
-import { lastMask, mixEnd, Text } from './text.ts'
 
-const COLON = 58
 const SLASH = 47
 const DOT = 46
 
@@ -57,7 +53,6 @@ export class Probe {
   reach: number = HERE
   /** From where on the request was not compared with anything stored; its end where all of it was. */
   rest = 0
-  readonly text: Text = new Text()
   readonly #arena: Arena
   readonly #nodes: Nodes
   readonly #scan: RidScan
@@ -83,63 +78,27 @@ export class Probe {
    * request is well formed: see {@link isSound}.
    */
   deepest(resource: string): Ref {
-    const { text } = this
-    if (!text.load(resource)) return NOTHING
+    if (!takeIn(resource)) return NOTHING
     const node = this.#search(resource)
     if (node === NOTHING || this.reach !== UNSLASHED) return node
-    text.insertSlash(this.rest)
+    insertSlash(this.rest)
     return this.#search(resource)
   }
 
-  /**
-   * Tries the places that the request may lie at or below, the deepest first: those above a node
-   * are its parents. A tail holds no colon but where it is compared whole, so that none ends before
-   * the last one.
-   *
-   * In one piece, as calls would cost as much as what they do: 439 to 250 ns for 1k grants.
-   */
-  // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: the hot loop, see above
   #search(resource: string): Ref {
-    const { text } = this
-    const { bytes, words: given, hashes, length } = text
     const { words } = this.#arena
-    const slots = words[NODES_AT + SLOTS] as number
-    const bits = words[NODES_AT + BITS] as number
-    const sieve = words[NODES_AT + SIEVE] as number
-    const last = (1 << bits) - 1
-    text.hashAll()
-    for (let end = length; ; ) {
-      const whole = end >> 2
-      const rest = (given[whole] as number) & lastMask(end)
-      const hash = mixEnd(hashes[whole] as number, rest, end)
-      const bit = sieveBit(hash, bits)
-      if ((((words[sieve + (bit >>> 5)] as number) >>> bit) & 1) !== 0) {
-        const tag = tagOf(hash, bits)
-        let slot = homeOf(hash, bits)
-        for (let step = 0; step <= last; step++, slot = (slot + 1) & last) {
-          const found = words[slots + slot] as number
-          if (found === 0) break
-          const node = recordOf(found)
-          if ((found & TAG_MASK) !== tag || words[node + NODE_HASH] !== hash) continue
-          if (((words[node + NODE_SHAPE] as number) & END_MASK) !== end) continue
-          if (this.#isOn(resource, node)) return node
-        }
-      }
-      if (bytes[end] === COLON) return NOTHING
-      do end--
-      while (end > 0 && bytes[end] !== SLASH && bytes[end] !== DOT && bytes[end] !== COLON)
-      if (end <= 0) return NOTHING
+    let node = firstNode(words)
+    while (node !== NOTHING && !this.#isOn(resource, node, words[node + NODE_SHAPE] as number)) {
+      node = nextNode(words)
     }
+    return node
   }
 
-  /** Tells whether a node is on the way, and what of it a grant there must reach. */
-  #isOn(resource: string, node: Ref): boolean {
-    const { text } = this
-    const { words } = this.#arena
-    const shape = words[node + NODE_SHAPE] as number
+  /** Tells whether a node whose text the request begins with is on the way, and what of it a grant there must reach. */
+  #isOn(resource: string, node: Ref, shape: number): boolean {
     const end = shape & END_MASK
     const family = (shape >>> FAMILY_SHIFT) - 1
-    if (end === text.length) {
+    if (end === lengthTaken()) {
       if ((shape & IS_STEM) !== 0) return false
       this.reach = HERE
       this.rest = end
@@ -149,7 +108,6 @@ export class Probe {
         (shape & IS_BASE) !== 0 ? this.#afterBase(end, family) : this.#afterPath(end, family)
       if (this.reach === OFF) return false
     }
-    if (!hasText(words, node, text.words)) return false
     return family < 0 || !this.#isContended(family) || this.#isOf(resource, family, node)
   }
 
@@ -169,29 +127,28 @@ export class Probe {
   }
 
   #afterPath(end: number, family: number): number {
-    const { bytes, length } = this.text
     const form = this.#forms[family]
-    const next = bytes[end]
+    const next = bytesTaken[end]
     if (form === DOTTED) {
       if (next !== DOT) return OFF
     } else if (next !== SLASH) return OFF
     this.rest = end + 1
     if (form === DOTTED) return BELOW
-    if (this.rest === length) return HERE
+    if (this.rest === lengthTaken()) return HERE
     return form === EXACT ? OFF : BELOW
   }
 
   #afterBase(end: number, family: number): number {
-    const { bytes, length } = this.text
+    const length = lengthTaken()
     const joint = this.#joints[family] as string
     const form = this.#forms[family]
     const at = end + joint.length
     if (!this.#hasJoint(end, joint)) return OFF
     this.rest = at
     if (at === length && (joint === ':' || form === DOTTED)) return OFF
-    if (form === SECRET && bytes[at] !== SLASH) return UNSLASHED
+    if (form === SECRET && bytesTaken[at] !== SLASH) return UNSLASHED
     if (form === SECRET || this.#rooted[family] === true) {
-      if (bytes[at] !== SLASH) return OFF
+      if (bytesTaken[at] !== SLASH) return OFF
       this.rest = at + 1
     }
     return this.rest < length || form === VALUE ? BELOW : HERE
@@ -199,10 +156,9 @@ export class Probe {
 
   /** Nothing stands where the text has ended, so that none of a joint is found there. */
   #hasJoint(end: number, joint: string): boolean {
-    const { bytes, length } = this.text
-    if (end + joint.length > length) return false
+    if (end + joint.length > lengthTaken()) return false
     for (let of = 0; of < joint.length; of++) {
-      if (bytes[end + of] !== joint.charCodeAt(of)) return false
+      if (bytesTaken[end + of] !== joint.charCodeAt(of)) return false
     }
     return true
   }
@@ -212,14 +168,15 @@ export class Probe {
    * was compared is, since it stands in a RID that is stored.
    */
   isSound(node: Ref): boolean {
-    const { text, rest } = this
-    if (rest === text.length) return true
+    const { rest } = this
+    const length = lengthTaken()
+    if (rest === length) return true
     const family = ((this.#arena.words[node + NODE_SHAPE] as number) >>> FAMILY_SHIFT) - 1
     const form = this.#forms[family]
-    if (form === VALUE) return isSound(text.bytes, rest, text.length, IN_VALUES)
-    if (form === DOTTED) return isSound(text.bytes, rest, text.length, IN_DOTS)
-    const end = text.bytes[text.length - 1] === SLASH ? text.length - 1 : text.length
-    return isSound(text.bytes, rest, end, IN_SLASHES)
+    if (form === VALUE) return isSound(bytesTaken, rest, length, IN_VALUES)
+    if (form === DOTTED) return isSound(bytesTaken, rest, length, IN_DOTS)
+    const end = bytesTaken[length - 1] === SLASH ? length - 1 : length
+    return isSound(bytesTaken, rest, end, IN_SLASHES)
   }
 }
 

@@ -17,11 +17,11 @@ export const SIEVE: number = 3
 
 const FIRST_BITS = 4
 /** A slot holds half of a place above so many bits of the hash. */
-const TAG_BITS = 5
+export const TAG_BITS: number = 5
 /** The bits of a slot that are of the hash. */
 export const TAG_MASK: number = 31
 /** How many bits of the sieve there are for each slot, as a binary logarithm. */
-const SIEVE_BITS = 3
+export const SIEVE_BITS: number = 3
 const WORD_BITS = 5
 
 /**

@@ -3,15 +3,21 @@
 import { MAX_RID_LENGTH } from '../core/rid.ts'
 import { wordsFor } from './layout.ts'
 
-/** What of the platform is needed: a function that every one has, in browsers and elsewhere. */
-declare const TextEncoder: new () => {
+/** What writes a text as UTF-8: every platform has it, browsers and others. */
+export interface Encoder {
   encodeInto(text: string, bytes: Uint8Array): { readonly written: number }
 }
 
-/** Room for a text that is no RID to be known as one: its bytes are more than its characters. */
-const ROOM = MAX_RID_LENGTH * 2
+declare const TextEncoder: new () => Encoder
 
-const SEED = 0x2545f491
+/** An encoder of one's own. */
+export const newEncoder = (): Encoder => new TextEncoder()
+
+/** Room for a text that is no RID to be known as one: its bytes are more than its characters. */
+export const ROOM: number = MAX_RID_LENGTH * 2
+
+/** The hash of no word. */
+export const SEED: number = 0x2545f491
 const MIX_WORD = 0x9e3779b1 | 0
 const MIX_END = 0x85ebca6b | 0
 const MIX_LAST = 0xc2b2ae35 | 0
@@ -42,7 +48,7 @@ export class Text {
   readonly words: Int32Array = new Int32Array(this.bytes.buffer)
   /** For each word, the hash of those before it: see {@link hashAll}. */
   readonly hashes: Int32Array = new Int32Array(ROOM >> 2)
-  readonly #encoder = new TextEncoder()
+  readonly #encoder: Encoder = newEncoder()
 
   /** Takes in a text; false for what is none, has too many characters, or others than of ASCII. */
   load(text: string): boolean {

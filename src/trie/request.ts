@@ -1,0 +1,154 @@
+/**
+ * The request that is being looked up, and the search for its nodes: the innermost loop of every
+ * decision, in one piece. What others export is read anew each time that it is used, so what this
+ * loop uses is constant in this file; that made it 1.3 times as fast. @module
+ */
+
+import { MAX_RID_LENGTH } from '../core/rid.ts'
+import {
+  END_MASK,
+  NODE_HASH,
+  NODE_PARENT,
+  NODE_SHAPE,
+  NODE_TEXT,
+  NODES_AT,
+  NOTHING,
+  type Ref,
+} from './layout.ts'
+import { BITS, SIEVE, SIEVE_BITS, SLOTS, TAG_BITS, TAG_MASK } from './table.ts'
+import { type Encoder, lastMask, mixEnd, mixWord, newEncoder, ROOM, SEED } from './text.ts'
+
+const SLOTS_AT = NODES_AT + SLOTS
+const BITS_AT = NODES_AT + BITS
+const SIEVE_AT = NODES_AT + SIEVE
+const HASH = NODE_HASH
+const PARENT = NODE_PARENT
+const SHAPE = NODE_SHAPE
+const TEXT = NODE_TEXT
+const ENDS = END_MASK
+const NONE = NOTHING
+const TAGS = TAG_MASK
+const TAG = TAG_BITS
+const SIFTED = SIEVE_BITS
+const LONGEST = MAX_RID_LENGTH
+const FIRST_HASH = SEED
+const mixed = mixWord
+const ended = mixEnd
+const masked = lastMask
+
+const COLON = 58
+const SLASH = 47
+const DOT = 46
+
+/** Its bytes: a thread has one request at a time, and nothing calls back before it is answered. */
+const bytes: Uint8Array = new Uint8Array(ROOM)
+const given: Int32Array = new Int32Array(bytes.buffer)
+/** For each word, the hash of those before it. */
+const hashes: Int32Array = new Int32Array(ROOM >> 2)
+const encoder: Encoder = newEncoder()
+
+let length = 0
+/** Where the last node that was found ends, and how many slots it took to find it. */
+let foundEnd = 0
+let foundStep = 0
+
+/** Takes in what is asked for; false for what is no text, or too long, or not all ASCII. */
+export function takeIn(text: string): boolean {
+  if (typeof text !== 'string' || text.length > LONGEST) return false
+  const count = text.length
+  const { written } = encoder.encodeInto(text, bytes)
+  if (written !== count) return false
+  takeEnd(count)
+  return true
+}
+
+/** Puts a slash before the character at `at`. */
+export function insertSlash(at: number): void {
+  bytes.copyWithin(at + 1, at, length)
+  bytes[at] = SLASH
+  takeEnd(length + 1)
+}
+
+function takeEnd(count: number): void {
+  length = count
+  const whole = count >> 2
+  given[whole] = (given[whole] as number) & masked(count)
+  let hash = FIRST_HASH
+  hashes[0] = hash
+  for (let at = 0; at < whole; at++) {
+    hash = mixed(hash, given[at] as number)
+    hashes[at + 1] = hash
+  }
+}
+
+/** How many characters were taken in. */
+export const lengthTaken = (): number => length
+
+/** The characters that were taken in, as long as nothing else is. */
+export const bytesTaken: Uint8Array = bytes
+
+/**
+ * The deepest node whose text the request begins with, up to a place where it may be cut; or
+ * {@link NOTHING}. A tail holds no colon but where it is compared whole, so none ends before the
+ * last colon. Whether the node is on the way of the request is for others to say.
+ */
+export const firstNode = (words: Int32Array): Ref => search(words, length, 0)
+
+/** The node after the one that was found last. */
+export const nextNode = (words: Int32Array): Ref => search(words, foundEnd, foundStep + 1)
+
+// biome-ignore lint/complexity/noExcessiveCognitiveComplexity: the innermost loop, see above
+function search(words: Int32Array, from: number, step: number): Ref {
+  const slots = words[SLOTS_AT] as number
+  const bits = words[BITS_AT] as number
+  const sieve = words[SIEVE_AT] as number
+  const last = (1 << bits) - 1
+  let tried = step
+  for (let end = from; ; tried = 0) {
+    const whole = end >> 2
+    const hash = ended(hashes[whole] as number, (given[whole] as number) & masked(end), end)
+    const bit = hash >>> (32 - SIFTED - bits)
+    if ((((words[sieve + (bit >>> 5)] as number) >>> bit) & 1) !== 0) {
+      const home = hash >>> (32 - bits)
+      const tag = (hash >>> (32 - TAG - bits)) & TAGS
+      // No more steps than there are slots: a table that is being changed may have none free.
+      for (; tried <= last; tried++) {
+        const found = words[slots + ((home + tried) & last)] as number
+        if (found === 0) break
+        if ((found & TAGS) !== tag) continue
+        const node = ((found >>> TAG) << 1) as Ref
+        if (words[node + HASH] !== hash) continue
+        if (((words[node + SHAPE] as number) & ENDS) !== end || !isText(words, node, end)) continue
+        foundEnd = end
+        foundStep = tried
+        return node
+      }
+    }
+    if (bytes[end] === COLON) return NONE
+    do end--
+    while (end > 0 && bytes[end] !== SLASH && bytes[end] !== DOT && bytes[end] !== COLON)
+    if (end <= 0) return NONE
+  }
+}
+
+/** Tells whether the request begins with the text of a node, which ends at `nodeEnd`. */
+function isText(words: Int32Array, node: Ref, nodeEnd: number): boolean {
+  let at: number = node
+  let end = nodeEnd
+  // The hash is the same, so most likely the text is: differences are gathered, not looked for.
+  let difference = 0
+  for (;;) {
+    const parent = words[at + PARENT] as number
+    const start = parent === 0 ? 0 : (words[parent + SHAPE] as number) & ENDS
+    const last = end >> 2
+    const own = at + TEXT - (start >> 2)
+    for (let word = start >> 2; word < last; word++) {
+      difference |= (words[own + word] as number) ^ (given[word] as number)
+    }
+    difference |= ((words[own + last] as number) ^ (given[last] as number)) & masked(end)
+    if (parent === 0) return difference === 0
+    if (start >= end) return false
+    at = parent
+    end = start
+  }
+}

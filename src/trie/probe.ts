@@ -133,8 +133,10 @@ export class Probe {
       if (next !== DOT) return OFF
     } else if (next !== SLASH) return OFF
     this.rest = end + 1
-    if (form === DOTTED) return BELOW
-    if (this.rest === lengthTaken()) return HERE
+    const isEnd = this.rest === lengthTaken()
+    // A dot at the end makes an empty segment; a slash there says nothing.
+    if (form === DOTTED) return isEnd ? OFF : BELOW
+    if (isEnd) return HERE
     return form === EXACT ? OFF : BELOW
   }
 

@@ -15,12 +15,26 @@ export type DeciderOf = (policy: Policy, mode: SecurityMode, release: Release) =
 
 /** The index and the definition, under their names. */
 export const DECIDERS: ReadonlyArray<readonly [name: string, DeciderOf]> = [
-  ['engine', (policy, mode, release) => Engine.fromPolicy(policy, { mode, release })],
+  ['engine', (policy, mode, release) => agreeing(Engine.fromPolicy(policy, { mode, release }))],
   [
     'oracle',
     (policy, mode, release) => new Oracle(policy, { mode, release, catalogue: DCOS_CATALOGUE }),
   ],
 ]
+
+/** An engine that gives no decision which its boolean, a way of its own, does not give too. */
+function agreeing(engine: Engine): Decider {
+  return {
+    decide(request) {
+      const { subject, action, resource } = request
+      const decision = engine.decide(request)
+      if (engine.isAllowed(subject, action, resource) === (decision.effect === 'allow')) {
+        return decision
+      }
+      throw new Error(`\`isAllowed\` says otherwise: ${JSON.stringify(decision)}`)
+    },
+  }
+}
 
 /** Deciders on the empty policy, one for each mode and release that is asked for. */
 export function emptyDecider(

@@ -68,4 +68,5 @@ export {
   type Paged,
   type PageRequest,
 } from './engine/lists/page.ts'
+export type { SnapshotOptions } from './engine/snapshot.ts'
 export type { PolicyView, Setting } from './engine/view.ts'

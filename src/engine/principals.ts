@@ -28,6 +28,7 @@ import {
   wordsFor,
 } from '../trie/layout.ts'
 import { hashOfName, nameIn, principalNamed, writeName } from '../trie/name.ts'
+import { highBit, lowBit } from '../trie/signs.ts'
 import { Table } from '../trie/table.ts'
 
 /** A user or a group, where its record stands. Another one after any change to the users or groups. */
@@ -288,9 +289,3 @@ export class Principals {
 }
 
 const recordWords = (length: number): number => PRINCIPAL_NAME + wordsFor(length)
-
-/** The bit of a number in a user's low marks: what lacks its bit is none of the user's. */
-export const lowBit = (number: number): number => 1 << (number & 31)
-
-/** The bit of a number in a user's high marks. */
-export const highBit = (number: number): number => 1 << ((number >>> 5) & 31)

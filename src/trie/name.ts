@@ -112,9 +112,9 @@ export function writeName(words: Int32Array, at: number, name: string): void {
 
 /** The name of so many characters that stands in an arena. */
 export function nameIn(words: Int32Array, at: number, length: number): string {
-  const codes = Array.from({ length }, (_, of) => {
-    const word = words[at + (of >> 2)] as number
-    return (word >>> ((of & 3) << 3)) & 0xff
-  })
+  const codes = new Array<number>(length)
+  for (let of = 0; of < length; of++) {
+    codes[of] = ((words[at + (of >> 2)] as number) >>> ((of & 3) << 3)) & 0xff
+  }
   return String.fromCharCode(...codes)
 }

@@ -44,18 +44,22 @@ export class Pairs {
 
 /** Pairs by their first number. */
 export class Grouped {
+  /** The second numbers of all pairs. */
+  readonly seconds: Int32Array
   readonly #ends: Int32Array
-  readonly #seconds: Int32Array
 
   constructor(ends: Int32Array, seconds: Int32Array) {
     this.#ends = ends
-    this.#seconds = seconds
+    this.seconds = seconds
   }
 
-  /** The second numbers of a first one. */
-  of(first: number): Int32Array {
-    const start = first === 0 ? 0 : (this.#ends[first - 1] as number)
-    return this.#seconds.subarray(start, this.#ends[first] as number)
+  /** Where the second numbers of a first one begin and end. */
+  startOf(first: number): number {
+    return first === 0 ? 0 : (this.#ends[first - 1] as number)
+  }
+
+  endOf(first: number): number {
+    return this.#ends[first] as number
   }
 }
 
@@ -63,14 +67,4 @@ function doubled(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const more = new Int32Array(numbers.length * 2)
   more.set(numbers)
   return more
-}
-
-/** Tells whether both have the same numbers in the same order, no number twice. */
-export function isSameSet(sorted: Int32Array, others: Int32Array): boolean {
-  if (sorted.length !== others.length) return false
-  for (let at = 0; at < sorted.length; at++) {
-    if (sorted[at] !== others[at]) return false
-    if (at > 0 && sorted[at] === sorted[at - 1]) return false
-  }
-  return true
 }

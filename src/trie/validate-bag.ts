@@ -76,9 +76,36 @@ function checkTable(
   demand(taken === count, start, 'a table has not as many items as it counts')
 }
 
-/** The items of a bag in ascending order. */
-export function sortedItems(words: Int32Array, { start, end }: Items): Int32Array {
-  return words.slice(start, end).filter(isItem).sort()
+/**
+ * Tells whether the items of a bag that was checked are those that stand in `others` from `from` to
+ * `to`, which must be in ascending order, each once.
+ */
+export function hasItems(
+  words: Int32Array,
+  { count, start, end }: Items,
+  others: Int32Array,
+  from: number,
+  to: number,
+): boolean {
+  if (count !== to - from) return false
+  for (let at = from + 1; at < to; at++) {
+    if ((others[at] as number) <= (others[at - 1] as number)) return false
+  }
+  const isFew = count <= FEW
+  const items = isFew ? words : words.slice(start, end).filter(isItem).sort()
+  for (let at = from; at < to; at++) {
+    const other = others[at] as number
+    if (isFew ? !isIn(items, start, end, other) : items[at - from] !== other) return false
+  }
+  return true
 }
 
+/** Up to so many items are looked for one by one; more are sorted. */
+const FEW = 16
+
 const isItem = (item: number): boolean => item !== 0
+
+function isIn(words: Int32Array, start: number, end: number, item: number): boolean {
+  for (let place = start; place < end; place++) if (words[place] === item) return true
+  return false
+}

@@ -24,11 +24,11 @@ import {
   wordsFor,
 } from './layout.ts'
 import { hashOfName, nameIn } from './name.ts'
-import { type Grouped, isSameSet, Pairs } from './pairs.ts'
+import { type Grouped, Pairs } from './pairs.ts'
 import { highBit, lowBit } from './signs.ts'
 import { lastMask } from './text.ts'
 import type { Track } from './track.ts'
-import { checkBag, type Items, itemsOf, sortedItems } from './validate-bag.ts'
+import { checkBag, hasItems, type Items, itemsOf } from './validate-bag.ts'
 import { Records } from './validate-table.ts'
 
 const FIRST_ROOM = 16
@@ -175,9 +175,14 @@ export class Roll {
     for (let number = 1; number < this.next; number++) {
       if (this.#kinds[number] !== GROUP) continue
       const at = this.#refOf(number) + PRINCIPAL_PEERS
-      const items = sortedItems(this.#words, itemsOf(this.#words, at))
-      demand(isSameSet(items, members.of(number)), at, 'a group has other members than say so')
+      demand(this.#isBagOf(at, members, number), at, 'a group has other members than say so')
     }
+  }
+
+  /** Tells whether a bag has what a number is paired with. */
+  #isBagOf(at: number, pairs: Grouped, number: number): boolean {
+    const items = itemsOf(this.#words, at)
+    return hasItems(this.#words, items, pairs.seconds, pairs.startOf(number), pairs.endOf(number))
   }
 
   #addGroups(user: number, pairs: Pairs): void {
@@ -198,8 +203,7 @@ export class Roll {
       if (!this.has(number)) continue
       const at = this.#refOf(number)
       const bag = at + PRINCIPAL_PLACES
-      const items = sortedItems(words, itemsOf(words, bag))
-      demand(isSameSet(items, places.of(number)), bag, 'grants stand at other nodes than these')
+      demand(this.#isBagOf(bag, places, number), bag, 'grants stand at other nodes than these')
       const count = at + PRINCIPAL_GRANTS
       demand(words[count] === grants[number], count, 'there are not as many grants')
     }

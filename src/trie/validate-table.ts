@@ -100,7 +100,8 @@ export function checkSieve(words: Int32Array, at: number): void {
     const bit = sieveBit(words[record] as number, bits)
     expected[bit >>> 5] = (expected[bit >>> 5] as number) | (1 << bit)
   }
-  for (const [word, one] of expected.entries()) {
-    demand(words[sieve + word] === one, sieve + word, 'the sieve has other bits than its records')
+  for (let word = 0; word < expected.length; word++) {
+    const isSame = words[sieve + word] === expected[word]
+    demand(isSame, sieve + word, 'the sieve has other bits than its records')
   }
 }

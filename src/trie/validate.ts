@@ -28,13 +28,12 @@ import {
 import { actionsIn, holderOf, SPELLING_MASK } from './mark.ts'
 import { memoryOf } from './memory.ts'
 import { Nodes } from './nodes.ts'
-import { isSameSet } from './pairs.ts'
 import { RidScan } from './scan.ts'
 import { highBit, lowBit } from './signs.ts'
 import { Spelling } from './spelling.ts'
 import { Text } from './text.ts'
 import { Track } from './track.ts'
-import { checkBag, itemsOf, sortedItems } from './validate-bag.ts'
+import { checkBag, hasItems, itemsOf } from './validate-bag.ts'
 import { Marks } from './validate-marks.ts'
 import { NodeCheck } from './validate-nodes.ts'
 import { Places } from './validate-places.ts'
@@ -93,8 +92,8 @@ function checkSuperusers(
   release: Release,
 ): void {
   const numbers = superusersOf(words, scan, catalogue, release)
-  const listed = sortedItems(words, itemsOf(words, SUPERUSERS_AT))
-  demand(isSameSet(listed, numbers), SUPERUSERS_AT, 'others are superusers')
+  const isList = hasItems(words, itemsOf(words, SUPERUSERS_AT), numbers, 0, numbers.length)
+  demand(isList, SUPERUSERS_AT, 'others are superusers')
   let low = 0
   let high = 0
   for (const number of numbers) {

@@ -119,14 +119,23 @@ function wordsOf(bytes: Uint8Array): Int32Array<ArrayBuffer> {
   if (!Number.isInteger(size) || size < HEADER_WORDS || size > MOST_WORDS) {
     throw refuse(`snapshot has ${byteLength} bytes, as none has; it was cut off, write it anew`)
   }
-  const words = new Int32Array(size)
-  new Uint8Array(words.buffer).set(bytes)
+  const words = copied(bytes)
   if (words[LENGTH_AT] !== size) {
     throw refuse(
       `snapshot has ${size} words and counts ${words[LENGTH_AT]}; it was cut off, write it anew`,
     )
   }
   return words
+}
+
+/** The words of bytes, wherever those stand. What a buffer hands out need not be emptied first. */
+function copied({ buffer, byteOffset, byteLength }: Uint8Array): Int32Array<ArrayBuffer> {
+  if (buffer instanceof ArrayBuffer) {
+    return new Int32Array(buffer.slice(byteOffset, byteOffset + byteLength))
+  }
+  const bytes = new Uint8Array(byteLength)
+  bytes.set(new Uint8Array(buffer, byteOffset, byteLength))
+  return new Int32Array(bytes.buffer)
 }
 
 function factsOf(words: Int32Array): SnapshotFacts {

@@ -15,9 +15,9 @@ async function snapshotOf(...options: readonly string[]): Promise<Uint8Array> {
 }
 
 describe('compile', () => {
-  it('writes what `import` would write, as bytes', async () => {
-    const bytes = await snapshotOf()
-    const files = { 'p.yaml': POLICY, 'p.snap': bytes }
+  it('writes what `import` would write, and everyone who is named, as bytes', async () => {
+    const policy = POLICY.replace('users: [alice,', 'users: [alice, bob,')
+    const files = { 'p.yaml': policy, 'p.snap': await snapshotOf() }
     const document = await ridgate(['import', 'p.yaml'], { files })
     expect(await ridgate(['import', 'p.snap'], { files })).toMatchObject({
       exit: 0,
@@ -103,7 +103,7 @@ describe('a snapshot in place of a policy', () => {
   })
 
   it('is linted as one with lines would be, and not mended', async () => {
-    const policy = `grants: [{user: alice, resource: "${SERVICES}:dev", actions: [read]}]\n`
+    const policy = `mode: strict\nusers: [alice]\ngrants: [{user: alice, resource: "${SERVICES}:dev", actions: [read]}]\n`
     const { replaced } = await ridgate(['compile', 'p.yaml', '-o', 'p.snap'], {
       files: { 'p.yaml': policy },
     })

@@ -4,8 +4,11 @@ import type { Catalogue, TailKind } from '../../src/core/catalogue.ts'
 import type { Policy } from '../../src/core/policy.ts'
 import { Engine } from '../../src/engine/engine.ts'
 import { gid, rid, uid } from '../../src/testing/index.ts'
+import { digestOf } from '../../src/trie/digest.ts'
+import { CATALOGUE_AT } from '../../src/trie/layout.ts'
 import { readSnapshot, requireLowFirst } from '../../src/trie/snapshot.ts'
 import { Text } from '../../src/trie/text.ts'
+import { seal, wordsOf } from './corruption.ts'
 
 const SERVICES = 'dcos:service:marathon:marathon:services'
 
@@ -186,6 +189,24 @@ describe('a snapshot is read', () => {
     expect(Engine.fromBytes(bytes, { catalogue: renamed as Catalogue }).revision).toBe(7)
     const fewer = { ...DCOS_CATALOGUE, families: others }
     expect(() => Engine.fromBytes(bytes, { catalogue: fewer })).toThrow('for another catalogue')
+  })
+
+  it('by nobody who takes a text for that of another family, whose RIDs are written otherwise', () => {
+    const other = familyOf('literal', ':', 'x:a:<any>').families
+    const [exact, secret] = (['exact-path', 'secret'] as const).map((kind) => {
+      const catalogue = familyOf(kind, ':', 'x:<any>')
+      return {
+        ...catalogue,
+        families: [...catalogue.families, { ...other[0], id: 'y' }],
+      } as Catalogue
+    }) as [Catalogue, Catalogue]
+    const words = wordsOf(Engine.fromPolicy(readsOf(['x:q:ab']), { catalogue: exact }).toBytes())
+    const { low, high } = digestOf(secret, '2.2')
+    words[CATALOGUE_AT] = low
+    words[CATALOGUE_AT + 1] = high
+    seal(words)
+    const disguised = new Uint8Array(words.buffer)
+    expect(() => Engine.fromBytes(disguised, { catalogue: secret })).toThrow('stands elsewhere')
   })
 
   it('under a catalogue without problems, in a mode that there is', () => {

@@ -10,11 +10,15 @@ import {
   CUT_AT,
   CUT_END_AT,
   DEAD_GRANTS_AT,
+  FORMAT,
+  FORMAT_AT,
   FREE_AT,
   GRANTS_AT,
   GROUPS_AT,
   HEADER_WORDS,
   LENGTH_AT,
+  MAGIC,
+  MAGIC_AT,
   NODE_MARKS,
   NODES_AT,
   NOTHING,
@@ -74,6 +78,8 @@ export function validate(words: Int32Array, catalogue: Catalogue, release: Relea
 
 function checkHeader(words: Int32Array): void {
   const { length } = words
+  demand(words[MAGIC_AT] === MAGIC, MAGIC_AT, 'these words are no arena')
+  demand(words[FORMAT_AT] === FORMAT, FORMAT_AT, 'these words have another format')
   for (const at of [LENGTH_AT, CUT_AT, CUT_END_AT]) {
     demand(words[at] === length, at, 'the snapshot does not end there')
   }

@@ -83,7 +83,7 @@ export function crowds(): Sample[] {
  * A sample under a catalogue that is not its own and claims to be: one family of it has another
  * tail, or is gone. What a hostile writer could do who knows the format by heart.
  */
-export function disguised({ bytes, catalogue, requests }: Sample, draw: Draw): Sample {
+function disguised({ bytes, catalogue, requests }: Sample, draw: Draw): Sample {
   const at = draw(catalogue.families.length)
   const families = catalogue.families.flatMap((family, nth) => {
     if (nth !== at) return [family]
@@ -184,7 +184,7 @@ export function drawCorrupt(pool: readonly Sample[], draw: Draw): Sample {
 /** The bytes of a sample, damaged in one way or several, at times with a right checksum. */
 function damaged(sample: Sample, other: Sample, draw: Draw): Uint8Array {
   const others = wordsOf(other.bytes)
-  let words = wordsOf(sample.bytes)
+  let words: Int32Array = wordsOf(sample.bytes)
   for (let times = 1 + (draw(4) === 0 ? draw(4) : 0); times > 0; times--) {
     const damage = DAMAGES[draw(DAMAGES.length)] as (typeof DAMAGES)[number]
     if (words.length > 0) words = damage(words, others, draw)
@@ -199,7 +199,7 @@ function damaged(sample: Sample, other: Sample, draw: Draw): Uint8Array {
 
 /** The words of bytes, copied. */
 export const wordsOf = (bytes: Uint8Array): Int32Array<ArrayBuffer> =>
-  new Int32Array(bytes.slice().buffer as ArrayBuffer)
+  new Int32Array(new Uint8Array(bytes).buffer)
 
 /** Gives words the checksum that goes with them. */
 export function seal(words: Int32Array): void {

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { DCOS_CATALOGUE } from '../../src/core/catalogue.generated.ts'
 import {
+  CUT_AT,
+  CUT_END_AT,
+  FORMAT_AT,
+  HEADER_WORDS,
   IS_DEAD,
+  LENGTH_AT,
+  MAGIC_AT,
   NEXT_NUMBER_AT,
   NODE_BRANCH,
   NODE_HASH,
@@ -11,8 +18,11 @@ import {
   NODE_SHAPE,
   NODE_TEXT,
   PRINCIPAL_PEERS,
+  USED_AT,
 } from '../../src/trie/layout.ts'
 import { HOLDER_SHIFT, STAR, TRAIL } from '../../src/trie/mark.ts'
+import { validate } from '../../src/trie/validate.ts'
+import { seal } from './corruption.ts'
 import { crowdedPolicy } from './crowd.ts'
 import { messageOf, type Row, SERVICES, Wreck } from './wreck.ts'
 
@@ -139,6 +149,11 @@ const MARKS: readonly Row[] = [
     (w) => w.add(w.node(`${SERVICES}:/dev/one`) + NODE_MARKS + 1, STAR),
   ],
   [
+    'no star where one must be',
+    "a grant here can't be written so",
+    (w) => w.add(w.node('dcos:secrets:default:/*') + NODE_MARKS + 1, -STAR),
+  ],
+  [
     'a star on a base',
     'what is granted here stands elsewhere',
     (w) => w.add(w.node(SERVICES) + NODE_MARKS + 1, STAR),
@@ -230,6 +245,26 @@ function likeIn(w: Wreck, start: number, place: number, size: number): number {
   }
   return w.number(w.group('group-1'))
 }
+
+describe('words that go on', () => {
+  it.each([2, 4, 8])('%s past the last node are refused', (more) => {
+    const { words } = new Wreck()
+    const longer = new Int32Array(words.length + more)
+    longer.set(words)
+    for (const at of [LENGTH_AT, CUT_AT, CUT_END_AT]) longer[at] = longer.length
+    longer[USED_AT] = longer.length - HEADER_WORDS
+    seal(longer)
+    expect(messageOf(new Uint8Array(longer.buffer))).toContain('no text ends there')
+  })
+})
+
+describe('words of another format', () => {
+  it.each([MAGIC_AT, FORMAT_AT])('are refused again where they are checked: word %i', (at) => {
+    const { words } = new Wreck()
+    words[at] = 0
+    expect(() => validate(words, DCOS_CATALOGUE, '2.2')).toThrow(`at word ${at}`)
+  })
+})
 
 describe('a snapshot with damage to a crowd', () => {
   it.each(CROWD)('%s is refused', (_what, message, damage) => {

@@ -148,6 +148,9 @@ const PRINCIPALS: readonly Row[] = [
       const number = w.number(ops)
       w.set(groups, number).set(groups + 1, number)
       w.set(carol + PRINCIPAL_LOW, lowBit(w.number(carol)) | lowBit(number))
+      const alone = w.user('aaa')
+      w.set(alone + PRINCIPAL_PEERS, 0).set(alone + PRINCIPAL_PEERS + 1, 0)
+      w.set(alone + PRINCIPAL_LOW, lowBit(w.number(alone)))
       const members = w.at(ops + PRINCIPAL_PEERS + 1)
       w.set(members, w.number(carol)).set(members + 1, w.number(carol))
     },

@@ -29,7 +29,7 @@ const SECRETS = 'dcos:secrets:default'
 const user = (name: string) => ({ kind: 'user', uid: uid(name) }) as const
 
 /** A policy with something of everything. */
-export const WRECKED: Policy = {
+const WRECKED: Policy = {
   users: ['aaa', 'aab', 'carol', 'dave'].map((name) => ({ uid: uid(name), service: false })),
   groups: [
     { gid: gid('ops'), members: [uid('aaa'), uid('carol')] },
@@ -43,6 +43,7 @@ export const WRECKED: Policy = {
     { principal: user('aab'), resource: rid(`${SERVICES}:/dev/two`), actions: ['read'] },
     { principal: user('dave'), resource: rid(`${SERVICES}:/dev//no`), actions: ['read'] },
     { principal: user('carol'), resource: rid(`${SECRETS}:/p/q`), actions: ['read'] },
+    { principal: user('carol'), resource: rid(`${SECRETS}:/*/*`), actions: ['read'] },
     { principal: user('carol'), resource: rid('x:y:z'), actions: ['read'] },
     { principal: user('carol'), resource: rid(`${SERVICES}`), actions: ['read'] },
   ],

@@ -1,6 +1,6 @@
 /**
  * Corrupts snapshots at random and loads what has become of them, until one is taken that decides
- * otherwise than its policy, or there were enough. `npx tsx tools/corrupt.ts --runs 1000000
+ * otherwise than its policy, or there were enough. `npm run corrupt -- --runs 1000000
  * [--seed N]` @module
  */
 

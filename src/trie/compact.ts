@@ -200,8 +200,9 @@ class Compaction {
       const node = stack.pop() as Ref
       const previous = stack.pop() as Ref
       table.add(this.#copyNode(node, previous))
-      const children = this.#childrenOf(node)
-      if (children.length > 0) push(children, (from[node + NODE_SHAPE] as number) & END_MASK)
+      const branch = from[node + NODE_BRANCH] as Ref
+      if (branch === NOTHING) continue
+      push(this.#childrenOf(branch), (from[node + NODE_SHAPE] as number) & END_MASK)
     }
   }
 
@@ -217,11 +218,9 @@ class Compaction {
     return bases
   }
 
-  #childrenOf(node: Ref): Ref[] {
+  #childrenOf(branch: Ref): Ref[] {
     const from = this.#from
     const children: Ref[] = []
-    const branch = from[node + NODE_BRANCH] as Ref
-    if (branch === NOTHING) return children
     let child = from[branch + BRANCH_CHILD] as Ref
     for (; child !== NOTHING; child = from[child + NODE_NEXT] as Ref) children.push(child)
     return children

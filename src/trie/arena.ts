@@ -21,7 +21,8 @@ const GRAIN = 2
 const LARGEST_SMALL = 64
 const SMALL_CLASSES = LARGEST_SMALL / GRAIN
 const LARGEST_SMALL_BITS = 6
-const FIRST_WORDS = 512
+/** How many words an arena begins with. */
+export const FIRST_WORDS: number = 512
 
 /** The most words of an arena: a slot of a table has 27 bits for half of a place. */
 export const MOST_WORDS: number = 2 ** 28

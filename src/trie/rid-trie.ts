@@ -112,16 +112,17 @@ export class RidTrie {
   }
 
   /**
-   * Makes `actions`, one or more, all that a holder was granted on exactly this RID, and answers
-   * the node, where that is the holder's first grant at it.
+   * Makes `actions`, one or more, all that a holder was granted on exactly this RID, or adds them
+   * to what it was, and answers the node, where that is the holder's first grant at it.
    */
-  put(holder: number, resource: Rid, actions: ActionMask): Ref {
+  put(holder: number, resource: Rid, actions: ActionMask, isAdded: boolean): Ref {
     const node = this.#nodeFor(resource)
     const { bits } = this.#spelling
     const place = this.#placeOf(node, holder, bits)
     const { words } = this.#arena
     if (place !== NO_ITEM) {
-      words[place] = ((words[place] as number) & ~ACTIONS_MASK) | actions
+      const mark = words[place] as number
+      words[place] = (isAdded ? mark : mark & ~ACTIONS_MASK) | actions
       return NOTHING
     }
     const isFirst = this.#marks.find(node + NODE_MARKS, holder) === NO_ITEM
@@ -209,10 +210,13 @@ export class RidTrie {
 
   /** The place of a holder's mark that is written so, or {@link NO_ITEM}. */
   #placeOf(node: Ref, holder: number, bits: number): number {
-    for (const place of this.#placesOf(node, holder)) {
-      if (((this.#arena.words[place] as number) & SPELLING_MASK) === bits) return place
+    const at = node + NODE_MARKS
+    const marks = this.#marks
+    let place = marks.find(at, holder)
+    while (place !== NO_ITEM && ((this.#arena.words[place] as number) & SPELLING_MASK) !== bits) {
+      place = marks.next(at, holder, place)
     }
-    return NO_ITEM
+    return place
   }
 
   *#placesOf(node: Ref, holder: number): Generator<number> {

@@ -56,6 +56,11 @@ export class Entry {
     return actionsIn(this.#mark)
   }
 
+  /** How its RID is written: see mark.ts. */
+  get spelling(): number {
+    return this.#mark & SPELLING_MASK
+  }
+
   /** What it reaches from its node: {@link HERE}, {@link BELOW}, both, or nothing. */
   get reach(): number {
     return this.#trie.reachOf(this.node, this.#mark)

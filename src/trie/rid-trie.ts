@@ -77,6 +77,13 @@ export class Entry {
   }
 }
 
+/** Where grants on one RID stand: true until the next change. */
+export interface Spot {
+  /** {@link NOTHING} where there are none. */
+  readonly node: Ref
+  readonly spelling: number
+}
+
 /**
  * A trie whose nodes are found by the hash of their whole text, so that the deepest one of a
  * request is found without stepping through those above it. Grants stand at nodes as marks: see
@@ -110,9 +117,19 @@ export class RidTrie {
 
   /** The grant of a holder on exactly this RID. */
   entryOf(holder: number, resource: Rid): Entry | undefined {
+    return this.entryAt(this.spotOf(resource), holder)
+  }
+
+  /** Where grants on exactly this RID stand, if there are any. */
+  spotOf(resource: Rid): Spot {
     const node = this.exact(resource)
+    return { node, spelling: this.#spelling.bits }
+  }
+
+  /** The grant of a holder at a spot. */
+  entryAt({ node, spelling }: Spot, holder: number): Entry | undefined {
     if (node === NOTHING) return undefined
-    const place = this.#placeOf(node, holder, this.#spelling.bits)
+    const place = this.#placeOf(node, holder, spelling)
     return place === NO_ITEM ? undefined : this.#entry(node, this.#arena.words[place] as number)
   }
 

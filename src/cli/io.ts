@@ -17,6 +17,8 @@ export interface Io {
   read(file: string, maxBytes: number): Promise<Result<Uint8Array, string>>
   /** Writes a whole file. */
   write(file: string, text: string): Promise<Result<undefined, string>>
+  /** Puts a file of these bytes in the place of whatever is there, so that nobody reads half of it. */
+  replace(file: string, bytes: Uint8Array): Promise<Result<undefined, string>>
 }
 
 /** The name that stands for standard input. */

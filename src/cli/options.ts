@@ -16,7 +16,7 @@ export const withSettings = (command: Command): Command =>
 export const withPolicy = (command: Command): Command =>
   withSettings(command).option(
     '-p, --policy <file>',
-    'YAML, JSON, script or page; `-` is standard input; repeatable',
+    'YAML, JSON, script, page or snapshot; `-` is standard input; repeatable',
     collect,
   )
 

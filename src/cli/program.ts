@@ -4,10 +4,12 @@ import { Command } from 'commander'
 import { type CommandSpec, EXAMPLE_RID } from './command.ts'
 import { ACTIONS_ON } from './commands/actions.ts'
 import { CHECK } from './commands/check.ts'
+import { COMPILE } from './commands/compile.ts'
 import { DEMO } from './commands/demo.ts'
 import { DIFF } from './commands/diff.ts'
 import { EXPLAIN } from './commands/explain.ts'
 import { IMPORT } from './commands/import.ts'
+import { INSPECT } from './commands/inspect.ts'
 import { JOURNEY } from './commands/journey.ts'
 import { LEAST } from './commands/least.ts'
 import { LINT } from './commands/lint.ts'
@@ -31,6 +33,8 @@ const COMMANDS: ReadonlyArray<CommandSpec<never>> = [
   DIFF,
   REHEARSE,
   LEAST,
+  COMPILE,
+  INSPECT,
   DEMO,
 ]
 

@@ -12,6 +12,8 @@ export interface Said {
   readonly stderr: string
   /** Files that were written. */
   readonly written: ReadonlyMap<string, string>
+  /** Files of bytes that were put in the place of others. */
+  readonly replaced: ReadonlyMap<string, Uint8Array>
 }
 
 /** What a run finds. Names that are not in `files` are looked up on the disk. */
@@ -23,7 +25,12 @@ export interface World {
 
 /** Runs one command line, without the program's name. */
 export async function ridgate(argv: readonly string[], world: World = {}): Promise<Said> {
-  const said = { stdout: '', stderr: '', written: new Map<string, string>() }
+  const said = {
+    stdout: '',
+    stderr: '',
+    written: new Map<string, string>(),
+    replaced: new Map<string, Uint8Array>(),
+  }
   const files = new Map(Object.entries(world.files ?? {}))
   const io: Io = {
     stdout: (text) => {
@@ -42,6 +49,11 @@ export async function ridgate(argv: readonly string[], world: World = {}): Promi
     write: async (file, text) => {
       if (file.startsWith('/nowhere/')) return err('there is no such file')
       said.written.set(file, text)
+      return ok(undefined)
+    },
+    replace: async (file, bytes) => {
+      if (file.startsWith('/nowhere/')) return err('there is no such file')
+      said.replaced.set(file, bytes)
       return ok(undefined)
     },
   }

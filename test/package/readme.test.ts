@@ -97,6 +97,9 @@ class ReadmeIo implements Io {
   async write(): ReturnType<Io['write']> {
     return { ok: false, error: 'nothing is written here' }
   }
+  async replace(): ReturnType<Io['replace']> {
+    return { ok: false, error: 'nothing is written here' }
+  }
 }
 
 /** `[command, what it prints]`, one for each prompt of a console block. */

@@ -1,0 +1,15 @@
+/** The administration: what the server may use of it. @module */
+
+export type * from './api.ts'
+export type * from './content/bodies.ts'
+export type { LdapConfiguration, LdapSearch } from './content/ldap.ts'
+export type { BodyReader, BodyReaders } from './content/read.ts'
+export {
+  ERROR_STATUS,
+  type ErrorStatus,
+  type IamError,
+  type IamErrorCode,
+  refuse,
+} from './errors.ts'
+export * from './model.ts'
+export type { Batch, LogEntry, LoggedWrite, Store } from './store/port.ts'

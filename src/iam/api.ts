@@ -39,7 +39,7 @@ import type {
   PublicJwk,
   UserPermissions,
 } from './model.ts'
-import type { LogEntry } from './store/port.ts'
+import type { LogEntry, Store } from './store/port.ts'
 
 /** What an operation answers, in time. */
 export type Answered<T> = Promise<Result<T, IamError>>
@@ -229,3 +229,37 @@ export interface Iam {
   /** Waits for the change under way, then closes the store. */
   close(): Promise<void>
 }
+
+/** Who the first administrator of an empty store is to be. */
+export interface FirstAdministrator {
+  readonly uid: string
+  /** One is made up where there is none, and answered once. */
+  readonly password?: string
+}
+
+/** How to open the administration on a store. */
+export interface IamOptions {
+  readonly clock?: Clock
+  /** For an empty store; uid `bootstrapuser` and a made-up password where there is none. */
+  readonly administrator?: FirstAdministrator
+  /** The work that scrypt makes of a password: its N, a power of 2; 32,768 where none is given. */
+  readonly passwordCost?: number
+}
+
+/** What opening has come to. */
+export interface Opened {
+  readonly iam: Iam
+  /** Present where the store was empty and has been filled. */
+  readonly bootstrap?: {
+    readonly uid: string
+    /** Present where it was made up: to be printed once, never logged. */
+    readonly password?: string
+  }
+}
+
+/**
+ * Opens the administration, as `openIam` does: an empty store is given group `superusers` with
+ * `full` on `dcos:superuser`, the first administrator in it, the ACLs of a fresh cluster and a
+ * signing key. The store then belongs to the administration, which closes it.
+ */
+export type OpenIam = (store: Store, options?: IamOptions) => Answered<Opened>

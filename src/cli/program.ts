@@ -7,10 +7,12 @@ import { CHECK } from './commands/check.ts'
 import { DEMO } from './commands/demo.ts'
 import { DIFF } from './commands/diff.ts'
 import { EXPLAIN } from './commands/explain.ts'
+import { EXPORT } from './commands/export.ts'
 import { IMPORT } from './commands/import.ts'
 import { JOURNEY } from './commands/journey.ts'
 import { LEAST } from './commands/least.ts'
 import { LINT } from './commands/lint.ts'
+import { ORG } from './commands/org.ts'
 import { REHEARSE } from './commands/rehearse.ts'
 import { WHAT_CAN } from './commands/what-can.ts'
 import { WHO_CAN } from './commands/who-can.ts'
@@ -27,11 +29,13 @@ const COMMANDS: ReadonlyArray<CommandSpec<never>> = [
   ACTIONS_ON,
   JOURNEY,
   IMPORT,
+  EXPORT,
   LINT,
   DIFF,
   REHEARSE,
   LEAST,
   DEMO,
+  ORG,
 ]
 
 /** Takes the answer of whichever command was run. */

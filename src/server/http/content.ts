@@ -93,7 +93,7 @@ async function collected(
 ): Promise<Result<Uint8Array, Refusal>> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of stream as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of stream) {
     size += chunk.byteLength
     if (size > most) return err(tooLarge(most))
     chunks.push(chunk)

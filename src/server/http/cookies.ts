@@ -1,7 +1,6 @@
 /** The two cookies of a login. @module */
 
-import type { Login } from '../../iam/index.ts'
-import { isRemote } from '../../iam/index.ts'
+import { isRemote, type Login } from '../../iam/index.ts'
 import type { Answer } from './answer.ts'
 
 /** The cookie that carries the token. Pages can't read it. */

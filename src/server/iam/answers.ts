@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../core/result.ts'
 import type { AccountType, IamError } from '../../iam/index.ts'
 import { type Answer, EMPTY } from '../http/answer.ts'
 import { type Refusal, refusal } from '../http/refusal.ts'
-import type { Call } from './perform.ts'
+import type { Call } from './handler.ts'
 
 /** What a handler comes to. */
 export type Answering = Promise<Result<Answer, IamError | Refusal>>

@@ -3,13 +3,11 @@
 import { ok } from '../../core/result.ts'
 import { type Answer, json } from '../http/answer.ts'
 import { LOGOUT_COOKIES, loginCookies } from '../http/cookies.ts'
-import type { Refusal } from '../http/refusal.ts'
-import { refusal } from '../http/refusal.ts'
+import { type Refusal, refusal } from '../http/refusal.ts'
 import type { ServerParts } from '../parts.ts'
 import { type Answering, answered } from './answers.ts'
-import type { Handlers } from './handlers.ts'
+import type { Call, Handlers } from './handler.ts'
 import { BASE } from './operation.ts'
-import type { Call } from './perform.ts'
 
 type Ids =
   | 'login'

@@ -4,8 +4,7 @@ import type { PrincipalName } from '../../core/change.ts'
 import { json, list } from '../http/answer.ts'
 import type { ServerParts } from '../parts.ts'
 import { answered, done, named } from './answers.ts'
-import type { Handlers } from './handlers.ts'
-import type { Call, Handler } from './perform.ts'
+import type { Call, Handler, Handlers } from './handler.ts'
 import { actionsShape } from './shapes.ts'
 
 const asUser = (call: Call): PrincipalName => ({ kind: 'user', uid: named(call, 'uid') })

@@ -3,7 +3,7 @@
 import { json, list } from '../http/answer.ts'
 import type { ServerParts } from '../parts.ts'
 import { accountTypeOf, answered, done, named, withBody } from './answers.ts'
-import type { Handlers } from './handlers.ts'
+import type { Handlers } from './handler.ts'
 import { groupShape, memberShape, permissionShape } from './shapes.ts'
 
 type Ids =

@@ -5,8 +5,7 @@ import { err, ok } from '../../core/result.ts'
 import { type Answer, json } from '../http/answer.ts'
 import { refusal } from '../http/refusal.ts'
 import type { ServerParts } from '../parts.ts'
-import type { Handlers } from './handlers.ts'
-import type { Handler } from './perform.ts'
+import type { Handler, Handlers } from './handler.ts'
 
 type Ids = 'queryPolicy' | 'getUiConfiguration' | 'getOpenApi'
 

@@ -5,8 +5,7 @@ import { json } from '../http/answer.ts'
 import { refusal } from '../http/refusal.ts'
 import type { ServerParts } from '../parts.ts'
 import { answered, done, withBody } from './answers.ts'
-import type { Handlers } from './handlers.ts'
-import type { Handler } from './perform.ts'
+import type { Handler, Handlers } from './handler.ts'
 
 type Ids = 'getLdap' | 'setLdap' | 'deleteLdap' | 'testLdap' | 'importLdapUser' | 'importLdapGroup'
 

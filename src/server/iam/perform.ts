@@ -6,29 +6,14 @@ import type { Actor, IamError } from '../../iam/index.ts'
 import type { AppEnv } from '../app-env.ts'
 import { actorOf, type Caller, callerOf, mayAdminister, type Trust } from '../caller.ts'
 import { addressOf } from '../http/address.ts'
-import { type Answer, answerResponse } from '../http/answer.ts'
+import { answerResponse } from '../http/answer.ts'
 import { accepts, readContent } from '../http/content.ts'
 import { isSafe } from '../http/origin.ts'
 import { type Params, paramsOf } from '../http/path.ts'
 import { REFUSAL_STATUS, type Refusal, refusal, refusalResponse } from '../http/refusal.ts'
 import type { ServerParts } from '../parts.ts'
+import type { Call, Handler } from './handler.ts'
 import type { Operation } from './operation.ts'
-
-/** One call of an operation, as its handler sees it. */
-export interface Call {
-  /** What the path names: `params['uid']`. Decoded, unchecked. */
-  readonly params: Params
-  /** A parameter of the query, decoded; `undefined` where it is missing. */
-  readonly query: (name: string) => string | undefined
-  /** JSON of any shape; `undefined` where there is none. */
-  readonly body: unknown
-  /** Who calls. Operations that are open to everyone have nobody. */
-  readonly actor: Actor
-  readonly address: string
-}
-
-/** What an operation does. */
-export type Handler = (call: Call) => Promise<Result<Answer, IamError | Refusal>>
 
 /** Nobody: the actor of operations that everyone may call, which change nothing. */
 const NOBODY: Actor = { uid: '', isSuperuser: false }

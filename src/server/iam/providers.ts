@@ -6,9 +6,8 @@ import { type Answer, json } from '../http/answer.ts'
 import type { ServerParts } from '../parts.ts'
 import { answered, done, named, withBody } from './answers.ts'
 import { NO_SINGLE_SIGN_ON } from './auth.ts'
-import type { Handlers } from './handlers.ts'
+import type { Handler, Handlers } from './handler.ts'
 import { BASE } from './operation.ts'
-import type { Handler } from './perform.ts'
 
 type Ids =
   | 'listOidcProviders'

@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../core/result.ts'
 import { quoted } from '../core/text.ts'
 import type { App } from './app-env.ts'
 import { refusal, refusalResponse } from './http/refusal.ts'
+import type { Direct } from './iam/direct.ts'
 
 /** Where to listen. */
 export type Place =
@@ -40,6 +41,13 @@ const MAX_HEADER_BYTES = 16 * 1024
 /** The most connections at once: one more is closed unanswered. */
 const MAX_CONNECTIONS = 4096
 
+/** How to listen. */
+export interface ListenOptions {
+  readonly timeouts?: Timeouts | undefined
+  /** Is offered each request before the app. */
+  readonly direct?: Direct
+}
+
 /** An app that listens. */
 export interface Listening {
   /** `http://127.0.0.1:8101`, or `unix:/path`. */
@@ -70,9 +78,9 @@ export const isLocal = (place: Place): boolean =>
 export async function listen(
   app: App,
   place: Place,
-  timeouts: Timeouts = DEFAULT_TIMEOUTS,
+  { timeouts = DEFAULT_TIMEOUTS, direct = () => false }: ListenOptions = {},
 ): Promise<Result<Listening, string>> {
-  const server = serverOf(app, timeouts)
+  const server = serverOf(app, direct, timeouts)
   try {
     if (place.kind === 'unix') await dropDeadSocket(place.path)
     await listening(server, place)
@@ -98,7 +106,7 @@ const placeText = (place: Place): string =>
 
 const BAD_REQUEST = refusal('ERR_INVALID_DATA', 'the request has no URL that can be read')
 
-function serverOf(app: App, { headersMs, requestMs, idleMs }: Timeouts): Server {
+function serverOf(app: App, direct: Direct, { headersMs, requestMs, idleMs }: Timeouts): Server {
   const listener = getRequestListener(app.fetch, {
     // What has no URL that can be read doesn't reach the app.
     errorHandler: () => refusalResponse(BAD_REQUEST),
@@ -110,7 +118,9 @@ function serverOf(app: App, { headersMs, requestMs, idleMs }: Timeouts): Server 
       requestTimeout: requestMs,
       keepAliveTimeout: idleMs,
     },
-    (incoming, outgoing) => void listener(incoming, outgoing),
+    (incoming, outgoing) => {
+      if (!direct(incoming, outgoing)) void listener(incoming, outgoing)
+    },
   )
   server.maxConnections = MAX_CONNECTIONS
   return server

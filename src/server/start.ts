@@ -7,6 +7,7 @@ import type { BodyReaders, Clock, Iam } from '../iam/index.ts'
 import { makeApp } from './app.ts'
 import type { Trust } from './caller.ts'
 import { type DecisionOptions, followStore, makeDecisions } from './decisions.ts'
+import { directQueries } from './iam/direct.ts'
 import { isLocal, type Listening, listen, type Place, type Timeouts } from './listen.ts'
 import { Audit, type AuditFormat, type AuditSink } from './operation/audit.ts'
 import { type LogLevel, makeLog } from './operation/log.ts'
@@ -98,10 +99,12 @@ async function listenAll(
   parts: ServerParts,
   { listen: place, trusted, timeouts }: StartOptions,
 ): Promise<Result<readonly Listening[], string>> {
-  const main = await listen(makeApp(parts), place, timeouts)
+  const main = await listen(makeApp(parts), place, { timeouts })
   if (!main.ok) return main
   if (trusted === undefined) return ok([main.value])
-  const second = await listen(makeApp(parts, trusted.trust), trusted.listen, timeouts)
+  const { trust } = trusted
+  const direct = directQueries(parts, trust)
+  const second = await listen(makeApp(parts, trust), trusted.listen, { timeouts, direct })
   if (second.ok) return ok([main.value, second.value])
   await main.value.close()
   return second

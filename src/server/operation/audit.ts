@@ -53,6 +53,9 @@ export class Audit {
   readonly #sink: AuditSink
   readonly #format: AuditFormat
   readonly #clock: Clock
+  /** The time of the line before, as a number and as text. */
+  #atMs = Number.NaN
+  #stamp = ''
 
   constructor(sink: AuditSink, format: AuditFormat, clock: Clock) {
     this.#sink = sink
@@ -65,7 +68,9 @@ export class Audit {
     const { effect, reason } = decision
     const uid = uidText(request.subject)
     const action = parseAction(request.action).ok ? request.action : MALFORMED
-    const object = parseRid(request.resource).ok ? request.resource : MALFORMED
+    // Only what was denied for its form may be no RID.
+    const isFit = reason !== 'malformed-resource' || parseRid(request.resource).ok
+    const object = isFit ? request.resource : MALFORMED
     const timestamp = this.#now()
     this.#sink.write(
       this.#format === 'dcos'
@@ -86,7 +91,12 @@ export class Audit {
   }
 
   #now(): string {
-    return new Date(this.#clock.nowMs()).toISOString()
+    const nowMs = this.#clock.nowMs()
+    if (nowMs !== this.#atMs) {
+      this.#atMs = nowMs
+      this.#stamp = new Date(nowMs).toISOString()
+    }
+    return this.#stamp
   }
 }
 

@@ -18,6 +18,9 @@ const CATEGORIES: readonly string[] = [
 /** From a tenth of a millisecond to ten seconds. */
 const BUCKETS_S = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10]
 
+/** Takes one measurement. */
+type Observer = Pick<Histogram.Internal<'route'>, 'observe'>
+
 /** What is counted. Labels come from closed sets: a client can't make any up. */
 export class Metrics {
   readonly #registry = new Registry()
@@ -41,6 +44,10 @@ export class Metrics {
     registers: [this.#registry],
   })
 
+  // A counter of prom-client sorts its labels each time: it is told of sums, when it is asked.
+  readonly #answered = new Map<string, { count: number; readonly seconds: Observer }>()
+  readonly #decided = new Map<string, number>()
+
   /**
    * Counts for one server.
    *
@@ -62,7 +69,7 @@ export class Metrics {
       (name) => [name as 'users', gauge(name as 'users')] as const,
     )
     this.#iam = iam
-    for (const mode of MODES) this.#decisions.inc({ category: 'other', mode, outcome: 'deny' }, 0)
+    for (const mode of MODES) this.#decided.set(`other ${mode} deny`, 0)
   }
 
   readonly #iam: Pick<Iam, 'counts'>
@@ -70,13 +77,18 @@ export class Metrics {
 
   /** A request has been answered. */
   request(route: string, method: string, status: number, seconds: number): void {
-    this.#requests.inc({ route, method, status }, 1)
-    this.#seconds.observe({ route }, seconds)
+    const key = `${route} ${method} ${status}`
+    const found = this.#answered.get(key)
+    const tally = found ?? { count: 0, seconds: this.#seconds.labels({ route }) }
+    if (found === undefined) this.#answered.set(key, tally)
+    tally.count++
+    tally.seconds.observe(seconds)
   }
 
   /** A decision has been made. */
   decision(resource: string, mode: SecurityMode, { effect }: Decision): void {
-    this.#decisions.inc({ category: categoryOf(resource), mode, outcome: effect }, 1)
+    const key = `${categoryOf(resource)} ${mode} ${effect}`
+    this.#decided.set(key, (this.#decided.get(key) ?? 0) + 1)
   }
 
   /** Everything, in the text format of Prometheus. What the store can't say now is left out. */
@@ -86,7 +98,22 @@ export class Metrics {
       if (counts.ok) gauge.set(counts.value[name])
       else gauge.reset()
     }
+    this.#settle()
     return this.#registry.metrics()
+  }
+
+  /** Hands the sums on. */
+  #settle(): void {
+    for (const [key, tally] of this.#answered) {
+      const [route = '', method = '', status = ''] = key.split(' ')
+      this.#requests.inc({ route, method, status }, tally.count)
+      tally.count = 0
+    }
+    for (const [key, count] of this.#decided) {
+      const [category = '', mode = '', outcome = ''] = key.split(' ')
+      this.#decisions.inc({ category, mode, outcome }, count)
+      this.#decided.set(key, 0)
+    }
   }
 
   /** The type of {@link Metrics.text}. */

@@ -32,6 +32,7 @@ export function processIo(): Io {
       new Promise((resolve) => {
         for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => resolve())
       }),
+    onHangup: (act) => void process.on('SIGHUP', act),
   }
 }
 

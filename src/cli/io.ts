@@ -23,6 +23,8 @@ export interface Io {
   readonly fetch: typeof globalThis.fetch
   /** Ends when somebody wants the program to: by a signal. */
   stopped(): Promise<void>
+  /** Does something whenever files that are written to have been moved away: on SIGHUP. */
+  onHangup(act: () => void): void
 }
 
 /** The name that stands for standard input. */

@@ -3,6 +3,7 @@
 import { Command } from 'commander'
 import { type CommandSpec, EXAMPLE_RID } from './command.ts'
 import { ACTIONS_ON } from './commands/actions.ts'
+import { BACKUP } from './commands/backup.ts'
 import { CHECK } from './commands/check.ts'
 import { DEMO } from './commands/demo.ts'
 import { DIFF } from './commands/diff.ts'
@@ -14,6 +15,7 @@ import { LEAST } from './commands/least.ts'
 import { LINT } from './commands/lint.ts'
 import { ORG } from './commands/org.ts'
 import { REHEARSE } from './commands/rehearse.ts'
+import { SERVE } from './commands/serve.ts'
 import { WHAT_CAN } from './commands/what-can.ts'
 import { WHO_CAN } from './commands/who-can.ts'
 import type { Io } from './io.ts'
@@ -35,6 +37,8 @@ const COMMANDS: ReadonlyArray<CommandSpec<never>> = [
   REHEARSE,
   LEAST,
   DEMO,
+  SERVE,
+  BACKUP,
   ORG,
 ]
 

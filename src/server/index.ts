@@ -30,6 +30,7 @@ export {
   type ChangeRecord,
   type DecisionRecord,
 } from './operation/audit.ts'
+export { Lines } from './operation/lines.ts'
 export { LOG_LEVELS, type LogLevel, makeLog } from './operation/log.ts'
 export { Metrics } from './operation/metrics.ts'
 export {

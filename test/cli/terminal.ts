@@ -55,6 +55,7 @@ export async function ridgate(argv: readonly string[], world: World = {}): Promi
     },
     fetch: world.fetch ?? (() => Promise.reject(new TypeError('fetch failed'))),
     stopped: world.stopped ?? (async () => undefined),
+    onHangup: () => {},
   }
   return { exit: await run(argv, io), ...said }
 }

@@ -104,6 +104,7 @@ class ReadmeIo implements Io {
     throw new TypeError('fetch failed')
   }
   async stopped(): Promise<void> {}
+  onHangup(): void {}
 }
 
 /** `[command, what it prints]`, one for each prompt of a console block. */

@@ -16,6 +16,7 @@
 
 import type { ActionMask } from '../../core/action.ts'
 import type { PrincipalName } from '../../core/change.ts'
+import type { Policy } from '../../core/policy.ts'
 import type { Result } from '../../core/result.ts'
 import type { ProviderType } from '../model.ts'
 
@@ -85,13 +86,10 @@ export type Write =
   | { readonly op: 'update-acl'; readonly rid: string; readonly description: string }
   /** Its grants must have been revoked. */
   | { readonly op: 'delete-acl'; readonly rid: string }
-  /** `grant` adds these actions to what is held, `revoke` takes them away; the ACL must exist. */
-  | {
-      readonly op: 'grant' | 'revoke'
-      readonly principal: PrincipalName
-      readonly resource: string
-      readonly actions: ActionMask
-    }
+  /** Adds these actions to what is held; the ACL must exist. */
+  | ({ readonly op: 'grant' } & GrantRow)
+  /** Takes these actions away, all of which must be held. */
+  | ({ readonly op: 'revoke' } & GrantRow)
   | { readonly op: 'add-key'; readonly key: KeyRow }
   | { readonly op: 'drop-key'; readonly kid: string }
   /** Sets or replaces. */
@@ -104,6 +102,7 @@ export interface Batch {
   readonly base: number
   readonly actor: string
   readonly atMs: number
+  /** At least one. */
   readonly writes: readonly Write[]
 }
 
@@ -124,12 +123,10 @@ export type LoggedWrite =
   | { readonly op: 'add-key'; readonly kid: string }
   | { readonly op: 'set-configuration'; readonly kind: string; readonly id: string }
 
-/** Everything that decisions rest on, as of one revision. Rows come in no certain order. */
-export interface PolicyRows {
+/** Everything that decisions rest on, as of one revision. Its parts come in no certain order. */
+export interface PolicyOfRevision {
   readonly revision: number
-  readonly users: ReadonlyArray<{ readonly uid: string; readonly service: boolean }>
-  readonly groups: ReadonlyArray<{ readonly gid: string; readonly members: readonly string[] }>
-  readonly grants: readonly GrantRow[]
+  readonly policy: Policy
 }
 
 /** How many rows there are. */
@@ -138,6 +135,14 @@ export interface RowCounts {
   readonly groups: number
   readonly acls: number
   readonly grants: number
+}
+
+/**
+ * The world keeps a store from doing what it should: the disk is full or read-only, the file is
+ * damaged, the store is closed or out of reach. Nothing of what was asked for has happened.
+ */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable'
 }
 
 /**
@@ -170,9 +175,12 @@ export interface Store {
   keys(): Promise<readonly KeyRow[]>
   configuration(kind: string, id: string): Promise<ConfigurationRow | undefined>
   configurations(kind: string): Promise<readonly ConfigurationRow[]>
-  policyRows(): Promise<PolicyRows>
+  policy(): Promise<PolicyOfRevision>
   counts(): Promise<RowCounts>
-  /** The changelog after a revision, the oldest first. Whole revisions, unless one exceeds `limit`. */
+  /**
+   * The changelog after a revision, the oldest first, in whole revisions: as many as `limit`
+   * entries hold, and at least one.
+   */
   log(after: number, limit: number): Promise<readonly LogEntry[]>
   close(): Promise<void>
 }

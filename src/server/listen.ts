@@ -35,6 +35,9 @@ export const DEFAULT_TIMEOUTS: Timeouts = {
   stopMs: 10_000,
 }
 
+/** How often idle connections are looked for while a server stops. */
+const SWEEP_MS = 20
+
 /** The most bytes of all headers of a request: Node answers 431 to more. */
 const MAX_HEADER_BYTES = 16 * 1024
 
@@ -148,11 +151,14 @@ function urlOf(server: Server, place: Place): string {
 
 async function close(server: Server, stopMs: number): Promise<void> {
   const timer = setTimeout(() => server.closeAllConnections(), stopMs)
+  // A connection whose last request ends only now would stay open for the next one.
+  const idle = setInterval(() => server.closeIdleConnections(), SWEEP_MS)
   await new Promise<void>((resolve) => {
     server.close(() => resolve())
     server.closeIdleConnections()
   })
   clearTimeout(timer)
+  clearInterval(idle)
 }
 
 /** Removes what a server that was killed has left behind: a socket that refuses connections. */
@@ -161,8 +167,10 @@ async function dropDeadSocket(path: string): Promise<void> {
   if (found === undefined) return
   if (!found.isSocket()) throw Object.assign(new Error('no socket'), { code: 'EEXIST' })
   const isAlive = await new Promise<boolean>((resolve) => {
-    const socket = connect(path, () => resolve(true)).on('error', () => resolve(false))
-    socket.unref()
+    const socket = connect(path, () => {
+      socket.destroy()
+      resolve(true)
+    }).on('error', () => resolve(false))
   })
   if (isAlive) throw Object.assign(new Error('in use'), { code: 'EADDRINUSE' })
   await unlink(path)

@@ -85,7 +85,7 @@ export class Audit {
     const named = Object.entries(target).map(([name, value]) => [name, targetText(value)] as const)
     this.#sink.write(
       this.#format === 'dcos'
-        ? `type=audit-change timestamp=${timestamp} uid=${actor} operation=${operation}${named.map(([name, value]) => ` ${name}=${value}`).join('')} status=${status} srcip=${address} revision=${revision}\n`
+        ? `type=audit-change timestamp=${timestamp} uid=${actor} operation=${operation}${targetWords(named)} status=${status} srcip=${address} revision=${revision}\n`
         : `${JSON.stringify({ type: 'audit-change', timestamp, actor, operation, target: Object.fromEntries(named), status, address, revision })}\n`,
     )
   }
@@ -99,6 +99,10 @@ export class Audit {
     return this.#stamp
   }
 }
+
+/** The actor has the key `uid`; so the account that is changed has another. */
+const targetWords = (named: ReadonlyArray<readonly [string, string]>): string =>
+  named.map(([name, value]) => ` ${name === 'uid' ? 'target-uid' : name}=${value}`).join('')
 
 const uidText = (subject: Subject): string => {
   if (subject === ANONYMOUS) return '-'

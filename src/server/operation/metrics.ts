@@ -91,12 +91,12 @@ export class Metrics {
     this.#decided.set(key, (this.#decided.get(key) ?? 0) + 1)
   }
 
-  /** Everything, in the text format of Prometheus. What the store can't say now is left out. */
+  /** Everything, in the text format of Prometheus. What the store can't say is NaN. */
   async text(): Promise<string> {
     const counts = await this.#iam.counts()
     for (const [name, gauge] of this.#stored) {
       if (counts.ok) gauge.set(counts.value[name])
-      else gauge.reset()
+      else gauge.set(Number.NaN)
     }
     this.#settle()
     return this.#registry.metrics()

@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { type IamApiTable, openApi, operationsModule } from './iam-api.ts'
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
@@ -82,7 +83,11 @@ const modules: ReadonlyArray<readonly [path: string, text: string]> = [
     'src/analysis/journey/journeys.generated.ts',
     journeysModule(table('journeys') as JourneysTable),
   ],
+  ['src/server/iam/operations.generated.ts', operationsModule(table('iam-api') as IamApiTable)],
 ]
 for (const [path, text] of modules) writeFileSync(at(path), text)
 const paths = modules.map(([path]) => at(path))
 execFileSync(at('node_modules/.bin/biome'), ['format', '--write', ...paths], { stdio: 'inherit' })
+
+const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { version: string }
+writeFileSync(at('openapi.yaml'), openApi(table('iam-api') as IamApiTable, version))

@@ -1,0 +1,32 @@
+/** `ridgate backup`: a copy of a store that may be in use. @module */
+
+import { err, ok } from '../../core/result.ts'
+import { excerpt } from '../../core/text.ts'
+import { backupSqlite } from '../../iam/index.ts'
+import type { CommandSpec } from '../command.ts'
+import type { Answer, CommonOptions } from '../outcome.ts'
+
+/** The options of `backup`. */
+interface BackupOptions extends CommonOptions {
+  readonly data?: string
+}
+
+/** Copies the store of a data directory to a new file, as of one revision. */
+async function backup(words: readonly string[], { data }: BackupOptions): Promise<Answer> {
+  const [file] = words
+  if (file === undefined || words.length > 1) return err(['expected FILE, the copy to be made'])
+  const done = backupSqlite(data ?? 'ridgate-data', file)
+  if (!done.ok) return err([done.error])
+  return ok({ exit: 0, text: `copied to ${excerpt(file)}\n`, json: { file } })
+}
+
+/** `ridgate backup`. */
+export const BACKUP: CommandSpec<BackupOptions> = {
+  name: 'backup',
+  usage: 'FILE',
+  summary: 'copy a store, also while a server uses it',
+  examples: ['backup --data /var/lib/ridgate ridgate-backup.db'],
+  options: (command) =>
+    command.option('--data <dir>', 'where the store lies; ridgate-data where none is named'),
+  run: backup,
+}

@@ -194,8 +194,9 @@ export class Bags {
     const first = this.#arena.words[at + COUNT] as number
     const log = first & LOG_MASK
     const count = countOf(first)
-    if (log > TABLE_LOG && count < 1 << (log - 3)) this.#move(at, log - 1)
-    else if (log === TABLE_LOG && count === FEW) this.#move(at, LIST_LOG)
+    if (log > TABLE_LOG && count < 1 << (log - 3)) {
+      this.#move(at, count < FEW ? LIST_LOG : log - 1)
+    } else if (log === TABLE_LOG && count === FEW) this.#move(at, LIST_LOG)
     else if (log > 0 && log < TABLE_LOG && count <= this.#inPlace) this.#move(at, 0)
   }
 

@@ -140,14 +140,6 @@ export class Bags {
     this.#shrink(at)
   }
 
-  /** Gives the block of a bag back; its owner goes too, or is emptied. */
-  clear(at: number): void {
-    const { words } = this.#arena
-    const log = (words[at + COUNT] as number) & LOG_MASK
-    if (log > 0) this.#arena.release(words[at + BLOCK] as Ref, 1 << log)
-    words.fill(0, at, at + 1 + this.#inPlace)
-  }
-
   #listAt(at: number, first: number): number {
     return (first & LOG_MASK) === 0 ? at + BLOCK : (this.#arena.words[at + BLOCK] as number)
   }

@@ -1,26 +1,13 @@
 /** The keys that authentication tokens are signed with. @module */
 
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPair,
-  type KeyObject,
-  randomUUID,
-} from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPair, randomUUID } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { PublicJwk } from '../model.ts'
 import type { KeyRow, Store } from '../store/port.ts'
-import { TOKEN_LIFETIME_S } from './tokens.ts'
+import { type SigningKey, TOKEN_LIFETIME_S } from './tokens.ts'
 
 /** The bits of a new key. */
 const KEY_BITS = 2048
-
-/** A key, ready for use. */
-export interface SigningKey {
-  readonly kid: string
-  readonly privateKey: KeyObject
-  readonly publicKey: KeyObject
-}
 
 /** Makes a key that is newer than every other one. */
 export async function newKey(nowMs: number, others: readonly KeyRow[] = []): Promise<KeyRow> {

@@ -10,9 +10,9 @@ import type { Ledger } from '../ledger.ts'
 import { userOf } from '../lookup.ts'
 import { type Identity, isRemote, type Login, type PublicJwk } from '../model.ts'
 import type { Store, UserRow, Write } from '../store/port.ts'
-import { jwkOf, Keys, newKey, outlived, type SigningKey } from './keys.ts'
+import { jwkOf, Keys, newKey, outlived } from './keys.ts'
 import type { Passwords } from './passwords.ts'
-import { readToken, signToken, TOKEN_LIFETIME_S } from './tokens.ts'
+import { readToken, type SigningKey, signToken, TOKEN_LIFETIME_S } from './tokens.ts'
 
 const wrong = (): ReturnType<typeof refuse> =>
   refuse('ERR_INVALID_CREDENTIALS', 'Invalid credentials')

@@ -7,6 +7,8 @@ export const DEFAULT_COST = 32_768
 
 const BLOCK_SIZE = 8
 const PARALLELIZATION = 1
+/** Room for what scrypt needs besides its big table, however small that is. */
+const SPARE = 512
 const SALT_BYTES = 16
 const KEY_BYTES = 32
 
@@ -22,7 +24,7 @@ export type Derive = (password: string, salt: Buffer, work: Work) => Promise<Buf
 
 const derive: Derive = (password, salt, { cost, blockSize, parallelization }) =>
   new Promise((resolve, reject) => {
-    const maxmem = 256 * cost * blockSize
+    const maxmem = 256 * (cost + SPARE) * blockSize
     const options = { N: cost, r: blockSize, p: parallelization, maxmem }
     scrypt(password, salt, KEY_BYTES, options, (error, key) => {
       if (error === null) resolve(key)

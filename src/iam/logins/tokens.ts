@@ -2,7 +2,6 @@
 
 import type { KeyObject } from 'node:crypto'
 import { errors, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose'
-import type { SigningKey } from './keys.ts'
 
 /** How long an authentication token is good for, in seconds: five days. */
 export const TOKEN_LIFETIME_S: number = 5 * 24 * 60 * 60
@@ -15,6 +14,13 @@ export interface Claims {
   readonly uid: string
   /** In seconds since 1970. */
   readonly exp?: number
+}
+
+/** A key, ready for use. */
+export interface SigningKey {
+  readonly kid: string
+  readonly privateKey: KeyObject
+  readonly publicKey: KeyObject
 }
 
 /** Signs claims. */

@@ -20,5 +20,10 @@ export interface Contestant {
   run(batch: Batch): number | Promise<number>
 }
 
+/** One that answers at once. */
+export interface PromptContestant extends Contestant {
+  run(batch: Batch): number
+}
+
 /** What every contestant that decides has to say. */
 export const rightAnswer = ({ allowed }: Request): boolean => allowed

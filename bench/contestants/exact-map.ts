@@ -60,4 +60,3 @@ export function answersOf({ requests, policy, size }: Workload): Map<string, Act
   }
   return answers
 }
-

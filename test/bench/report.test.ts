@@ -141,9 +141,9 @@ describe('charts', () => {
 
   it('name what they show', () => {
     const [checks, peers, tails] = chartsOf(results).map(({ svg }) => svg)
-    expect(checks).toContain('>ridgate 250 ns<')
+    expect(checks).toContain('>ridgate: 250 ns<')
     expect(checks).toContain('>100k grants<')
     expect(peers).toContain('>CASL, an ability per user<')
-    expect(tails).toContain('>Map.get p99 300 ns<')
+    expect(tails).toContain('>Map.get p99: 300 ns<')
   })
 })

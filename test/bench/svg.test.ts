@@ -83,8 +83,8 @@ describe('lines', () => {
   })
 
   it('are named at their ends with the last value, unless they have none', () => {
-    expect(svg).toContain('>ours 400 ns<')
-    expect(svg).toContain('>theirs 5000 ns<')
+    expect(svg).toContain('>ours: 400 ns<')
+    expect(svg).toContain('>theirs: 5000 ns<')
     expect(svg).not.toContain('never measured')
   })
 
@@ -92,6 +92,14 @@ describe('lines', () => {
     const [ours = ''] = [...svg.matchAll(/points="([^"]*)"/g)].map(([, points]) => points)
     const heights = ours.split(' ').map((point) => Number(point.split(',')[1]))
     expect(heights.toSorted((a, b) => b - a)).toEqual(heights)
+  })
+
+  it('have a tone each, unless they are to share one', () => {
+    const tonesOf = (plot: Plot): string[] =>
+      [...linePlot(plot).matchAll(/class="line l(\d)/g)].map(([, tone]) => tone ?? '')
+    expect(tonesOf(PLOT)).toEqual(['0', '1', '2'])
+    const shared = PLOT.series.map((series) => ({ ...series, tone: 5 }))
+    expect(tonesOf({ ...PLOT, series: shared })).toEqual(['5', '5', '5'])
   })
 
   it('are dashed where they are yardsticks', () => {

@@ -222,7 +222,8 @@ export function isSuperuser({ words }: Arena, user: Holder): boolean {
   const start = log === 0 ? SUPERS + 1 : block
   const end = start + (1 << log)
   for (let at = start; at < end; at++) {
-    const number = words[at] as number
+    const number = words[at]
+    if (number === undefined) return false
     if (number !== 0 && isHeld(words, user, number)) return true
   }
   return false

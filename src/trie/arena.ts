@@ -37,6 +37,9 @@ const classOf = (size: number): number =>
 const sizeOf = (cls: number): number =>
   cls <= SMALL_CLASSES ? cls * GRAIN : 1 << (cls - SMALL_CLASSES + LARGEST_SMALL_BITS)
 
+/** How many words a block has that was given out for `size` words. */
+export const blockWords = (size: number): number => sizeOf(classOf(size))
+
 /** There is no room for what was to be written: an arena holds 1 GiB. */
 export class ArenaFull extends Error {
   constructor() {
@@ -110,7 +113,6 @@ export class Arena {
     const { words } = this
     const ref = words[CUT_AT] as Ref
     words[CUT_AT] = ref + size
-    words.fill(0, ref, ref + size)
     return ref
   }
 
@@ -118,13 +120,14 @@ export class Arena {
     return (this.words[CUT_END_AT] as number) - (this.words[CUT_AT] as number)
   }
 
-  /** Cuts from the largest free block from now on, or from words that are added at the end. */
+  /** Cuts from the largest free block from now on, or from words added at the end: all are 0. */
   #makeRoom(size: number): void {
     const largest = this.#largestFree(classOf(size))
     if (largest > 0) {
       this.#keepRest()
       const ref = this.words[FREE_AT + largest] as Ref
       this.words[FREE_AT + largest] = this.words[ref] as number
+      this.words.fill(0, ref, ref + sizeOf(largest))
       this.words[CUT_AT] = ref
       this.words[CUT_END_AT] = ref + sizeOf(largest)
       return

@@ -123,8 +123,8 @@ function search(words: Int32Array, from: number, step: number): Ref {
       const tag = (hash >>> (32 - TAG - bits)) & TAGS
       // No more steps than there are slots: a table that is being changed may have none free.
       for (; tried <= last; tried++) {
-        const found = words[slots + ((home + tried) & last)] as number
-        if (found === 0) break
+        const found = words[slots + ((home + tried) & last)]
+        if (!found) break
         if ((found & TAGS) !== tag) continue
         const node = ((found >>> TAG) << 1) as Ref
         if (words[node + HASH] !== hash) continue

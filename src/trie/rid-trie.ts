@@ -56,6 +56,11 @@ export class Entry {
     return actionsIn(this.#mark)
   }
 
+  /** How its RID is written: see mark.ts. */
+  get spelling(): number {
+    return this.#mark & SPELLING_MASK
+  }
+
   /** What it reaches from its node: {@link HERE}, {@link BELOW}, both, or nothing. */
   get reach(): number {
     return this.#trie.reachOf(this.node, this.#mark)
@@ -70,6 +75,13 @@ export class Entry {
   is(other: Entry | undefined): boolean {
     return other !== undefined && other.node === this.node && other.#mark === this.#mark
   }
+}
+
+/** Where grants on one RID stand: true until the next change. */
+export interface Spot {
+  /** {@link NOTHING} where there are none. */
+  readonly node: Ref
+  readonly spelling: number
 }
 
 /**
@@ -105,9 +117,19 @@ export class RidTrie {
 
   /** The grant of a holder on exactly this RID. */
   entryOf(holder: number, resource: Rid): Entry | undefined {
+    return this.entryAt(this.spotOf(resource), holder)
+  }
+
+  /** Where grants on exactly this RID stand, if there are any. */
+  spotOf(resource: Rid): Spot {
     const node = this.exact(resource)
+    return { node, spelling: this.#spelling.bits }
+  }
+
+  /** The grant of a holder at a spot. */
+  entryAt({ node, spelling }: Spot, holder: number): Entry | undefined {
     if (node === NOTHING) return undefined
-    const place = this.#placeOf(node, holder, this.#spelling.bits)
+    const place = this.#placeOf(node, holder, spelling)
     return place === NO_ITEM ? undefined : this.#entry(node, this.#arena.words[place] as number)
   }
 

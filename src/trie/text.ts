@@ -13,6 +13,20 @@ declare const TextEncoder: new () => Encoder
 /** An encoder of one's own. */
 export const newEncoder = (): Encoder => new TextEncoder()
 
+declare const TextDecoder: new (label: string) => { decode(bytes: Uint8Array): string }
+
+const decoder = new TextDecoder('latin1')
+/** Shorter texts are put together faster than they are decoded. */
+const SHORT = 24
+
+/** The first `length` of some bytes, all of them ASCII, as a text. */
+export function asciiOf(bytes: Uint8Array, length: number): string {
+  if (length > SHORT) return decoder.decode(bytes.subarray(0, length))
+  let text = ''
+  for (let at = 0; at < length; at++) text += String.fromCharCode(bytes[at] as number)
+  return text
+}
+
 /** Room for a text that is no RID to be known as one: its bytes are more than its characters. */
 export const ROOM: number = MAX_RID_LENGTH * 2
 

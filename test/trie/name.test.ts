@@ -53,16 +53,19 @@ function makeNamed(): Named {
 }
 
 describe('a name', () => {
-  it.each([1, 2, 3, 4, 5, 8, 95, 96])('of %i characters is found, and no longer or shorter one', (length) => {
-    const { add, find } = makeNamed()
-    const name = LONGEST.slice(0, length)
-    const record = add(name)
-    expect(find(name)).toBe(record)
-    expect(find(`${name}a`)).toBe(NOTHING)
-    expect(find(name.slice(0, -1))).toBe(NOTHING)
-    expect(find(`${name.slice(0, -1)}Z`)).toBe(NOTHING)
-    expect(find(`Z${name.slice(1)}`)).toBe(NOTHING)
-  })
+  it.each([1, 2, 3, 4, 5, 8, 95, 96])(
+    'of %i characters is found, and no longer or shorter one',
+    (length) => {
+      const { add, find } = makeNamed()
+      const name = LONGEST.slice(0, length)
+      const record = add(name)
+      expect(find(name)).toBe(record)
+      expect(find(`${name}a`)).toBe(NOTHING)
+      expect(find(name.slice(0, -1))).toBe(NOTHING)
+      expect(find(`${name.slice(0, -1)}Z`)).toBe(NOTHING)
+      expect(find(`Z${name.slice(1)}`)).toBe(NOTHING)
+    },
+  )
 
   it.each([
     ['too long', `${LONGEST}a`],

@@ -13,7 +13,10 @@ import {
 import { runs } from '../properties/runs.ts'
 
 const ascii = (maxLength = 40): fc.Arbitrary<string> =>
-  fc.string({ unit: fc.integer({ min: 0, max: 127 }).map((code) => String.fromCharCode(code)), maxLength })
+  fc.string({
+    unit: fc.integer({ min: 0, max: 127 }).map((code) => String.fromCharCode(code)),
+    maxLength,
+  })
 
 const loaded = (text: string): Text => {
   const one = new Text()
@@ -83,7 +86,21 @@ describe('a text', () => {
 
   it('has another hash after one character more, or another one', () => {
     const hashes = new Set<number>()
-    const texts = ['', 'a', 'b', 'aa', 'ab', 'ba', 'aaa', 'aaaa', 'aaab', 'baaa', 'aaaaa', '\0', '\0\0']
+    const texts = [
+      '',
+      'a',
+      'b',
+      'aa',
+      'ab',
+      'ba',
+      'aaa',
+      'aaaa',
+      'aaab',
+      'baaa',
+      'aaaaa',
+      '\0',
+      '\0\0',
+    ]
     for (const text of texts) hashes.add(loaded(text).hashOf(text.length))
     expect(hashes.size).toBe(texts.length)
   })

@@ -36,22 +36,34 @@ function placesIn(made: Made, granted: readonly string[]): Map<Ref, string> {
   return places
 }
 
+/** Tells whether something may be granted at a place that reaches so: nothing is below an exact path. */
+function bears({ scan }: Made, place: string | undefined, reach: number): boolean {
+  if (place === undefined || place.startsWith('malformed')) return false
+  const family = place.startsWith('[') ? JSON.parse(place)[0] : undefined
+  const kind = scan.families.find(({ id }) => id === family)?.tail.kind
+  return reach === HERE || kind !== 'exact-path'
+}
+
 /** What a probe should find, as a walk down the places of the request does. */
 function expected(made: Made, places: Map<Ref, string>, resource: string) {
   const way = wayOfRequest(made.gazetteer, resource)
   const known = new Set(places.values())
   const place = way.findLast((one) => known.has(one))
-  return place === undefined ? undefined : { place, reach: place === way.at(-1) ? HERE : BELOW }
+  const reach = place === way.at(-1) ? HERE : BELOW
+  return bears(made, place, reach) ? { place, reach } : undefined
 }
 
 /** What it finds; nothing where what it finds is not sound. */
-function found({ probe, trie: { nodes } }: Made, places: Map<Ref, string>, resource: string) {
+function found(made: Made, places: Map<Ref, string>, resource: string) {
+  const { probe } = made
+  const { nodes } = made.trie
   const node = probe.deepest(resource)
   if (node === NOTHING || !probe.isSound(node)) return undefined
   const above: Ref[] = []
   for (let at = node; at !== NOTHING; at = nodes.parentOf(at)) above.push(at)
   expect([...wayTaken.subarray(0, wayLengthTaken())]).toEqual(above)
-  return { place: places.get(node), reach: probe.reach }
+  const place = places.get(node)
+  return bears(made, place, probe.reach) ? { place, reach: probe.reach } : undefined
 }
 
 function expectSame(made: Made, places: Map<Ref, string>, resource: string): void {
@@ -86,7 +98,6 @@ describe('a probe', () => {
     ['acme:word:a/', 'acme:word', BELOW],
     ['acme:word:ab', 'acme:word', BELOW],
     ['acme:exact:a:b/', 'acme:exact:a:b', HERE],
-    ['acme:exact:a:b/c', 'acme:exact', BELOW],
     ['shut:star:a', 'shut:star', BELOW],
     ['acme:nowhere:at-all', 'acme:nowhere:at-all', HERE],
     ['acme:my:services/', 'acme:my', HERE],
@@ -428,12 +439,14 @@ describe('a search', () => {
       familyOf('x:<any>', tailOf('literal', { bare: true })),
       familyOf('x:a', tailOf('none')),
     ]
-    const { put, deepest } = makeTrie(catalogueWith(families))
+    const { put, deepest, probe, trie } = makeTrie(catalogueWith(families))
     put('x:b')
-    put('x:a')
-    put('x:a:c')
+    const alone = put('x:a')
+    const base = trie.nodes.parentOf(put('x:a:c'))
+    expect(base).not.toBe(alone)
+    expect(probe.deepest('x:a')).toBe(alone)
+    expect(probe.deepest('x:a:d')).toBe(base)
     expect(deepest('x:a:c')).toBe('x:a:c')
-    expect(deepest('x:a:d')).toBeUndefined()
     expect(deepest('x:b:d')).toBe('x:b')
   })
 })

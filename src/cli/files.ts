@@ -1,7 +1,8 @@
 /** Files, standard input and output, with limits. @module */
 
 import { createReadStream } from 'node:fs'
-import { stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { err, ok, type Result } from '../core/result.ts'
 import { tooLarge } from '../policy/text.ts'
 import { type Io, STDIN } from './io.ts'
@@ -25,7 +26,52 @@ export function processIo(): Io {
         await writeFile(file, text)
         return ok(undefined)
       }),
+    replace: replaceFile,
+    writePrivate: (file, text) => attempt(() => writeFilePrivately(file, text)),
+    fetch: (...request) => globalThis.fetch(...request),
+    stopped: () =>
+      new Promise((resolve) => {
+        for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => resolve())
+      }),
+    onHangup: (act) => void process.on('SIGHUP', act),
   }
+}
+
+/** Beside the file first, then in its place: a reader finds the old text or the new one. */
+export async function writeFilePrivately(
+  file: string,
+  text: string,
+): Promise<Result<undefined, string>> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  const draft = `${file}.${process.pid}.new`
+  await writeFile(draft, text, { mode: 0o600 })
+  await chmod(draft, 0o600)
+  await rename(draft, file)
+  return ok(undefined)
+}
+
+/**
+ * Writes bytes to a file beside the one that is meant, and gives it that one's name once all are on
+ * the disk. What was there stays as it was where anything goes wrong.
+ */
+export function replaceFile(file: string, bytes: Uint8Array): Promise<Result<undefined, string>> {
+  return attempt(async () => {
+    const beside = `${file}.${process.pid}.tmp`
+    const handle = await open(beside, 'wx')
+    try {
+      try {
+        await handle.writeFile(bytes)
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
+      await rename(beside, file)
+      return ok(undefined)
+    } catch (error) {
+      await rm(beside, { force: true })
+      throw error
+    }
+  })
 }
 
 /**
@@ -61,6 +107,7 @@ const FAULTS: Readonly<Record<string, string>> = {
   ENOTDIR: 'there is no such file',
   EACCES: 'may not be opened: permission denied',
   EPERM: 'may not be opened: permission denied',
+  EEXIST: 'another run writes to it; remove what it left with `.tmp`',
   EISDIR: 'is a directory; name a file in it',
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'too many symbolic links',

@@ -5,14 +5,9 @@ import type { Policy } from '../core/policy.ts'
 import type { Release } from '../core/release.ts'
 import { err, ok, type Result } from '../core/result.ts'
 import { excerpt } from '../core/text.ts'
-import {
-  MAX_BYTES,
-  mergePolicies,
-  type Problem,
-  type Reading,
-  readPolicy,
-} from '../policy/index.ts'
+import { MAX_BYTES, mergePolicies, type Problem, type Reading } from '../policy/index.ts'
 import { type Io, STDIN } from './io.ts'
+import { readingOf } from './snapshot/reading.ts'
 
 /** How to read the files. */
 export interface LoadOptions {
@@ -40,7 +35,7 @@ export async function readFiles(
   { bind = {} }: LoadOptions = {},
 ): Promise<Readings> {
   const all = await readBytes(files, io)
-  return all.ok ? ok(all.value.map(({ name, bytes }) => readPolicy(bytes, { name, bind }))) : all
+  return all.ok ? ok(all.value.map(({ name, bytes }) => readingOf(bytes, { name, bind }))) : all
 }
 
 /** The bytes of each file, or all that stands in the way of them. */

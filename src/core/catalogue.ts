@@ -1,6 +1,6 @@
 /** The catalogue: every family of resources, as data. The engine is built from it. @module */
 
-import type { Action } from './action.ts'
+import { type Action, type ActionMask, ALL_ACTIONS, actionBit, NO_ACTIONS } from './action.ts'
 import type { SecurityMode } from './mode.ts'
 import { isWithin, type Release } from './release.ts'
 import { parseRid } from './rid.ts'
@@ -80,6 +80,12 @@ export interface Catalogue {
 /** The families that a release has. */
 export const familiesOf = (catalogue: Catalogue, release: Release): Family[] =>
   catalogue.families.filter((family) => isWithin(release, family.since, family.until))
+
+/** The actions on the superuser's resource each of which makes a superuser; none without a rule. */
+export function superuserActions({ superuser }: Catalogue, release: Release): ActionMask {
+  if (superuser === undefined) return NO_ACTIONS
+  return isWithin(release, superuser.anyActionSince) ? ALL_ACTIONS : actionBit('full')
+}
 
 /** Tells whether a segment of a base stands for any segment: it is written `<name>`. */
 export const isOpenSegment = (segment: string): boolean => segment.startsWith('<')

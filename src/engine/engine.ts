@@ -19,6 +19,7 @@ import { privateMemory, sharedMemory } from '../trie/memory.ts'
 import { noteRevision } from '../trie/revision.ts'
 import { MALFORMED } from '../trie/scan.ts'
 import { beginWriting, endWriting } from '../trie/sequence.ts'
+import { snapshotOf } from '../trie/snapshot.ts'
 import { allows } from './allow.ts'
 import { applyAll } from './apply.ts'
 import { coveringEntries, grantedActions, superuserEntries } from './covering.ts'
@@ -32,6 +33,7 @@ import { loadPolicy, policyOf } from './load.ts'
 import { isSuperuser } from './lookup.ts'
 import { ModeTable } from './mode-table.ts'
 import type { SharedState } from './reader.ts'
+import { loadSnapshot, type SnapshotOptions } from './snapshot.ts'
 import { State } from './state.ts'
 import { SubjectHandle } from './subject.ts'
 import { PolicyView } from './view.ts'
@@ -125,6 +127,23 @@ export class Engine implements Decider {
     loadPolicy(state, policy)
     const modes = new ModeTable(state.scan.families, catalogue, mode)
     return new Engine(state, modes, { release, catalogue, revision, isShared })
+  }
+
+  /**
+   * The engine that {@link Engine.toBytes} wrote down: it answers and changes as that one would.
+   * Every word is checked, so that bytes of whatever origin give an engine in which each answer
+   * follows from grants that {@link Engine.toPolicy} shows, or an error.
+   *
+   * @throws RidgateError `ERR_SNAPSHOT` for bytes that are no sound snapshot of this format under
+   *   the catalogue, `ERR_CATALOGUE` for a catalogue with problems, `ERR_OPTION` for an unknown mode.
+   */
+  static fromBytes(bytes: Uint8Array, options: SnapshotOptions = {}): Engine {
+    if (options.mode !== undefined && !parseMode(options.mode).ok) {
+      throw unknownOption('mode', options.mode)
+    }
+    const { state, ...rest } = loadSnapshot(bytes, options)
+    const modes = new ModeTable(state.scan.families, rest.catalogue, options.mode ?? rest.mode)
+    return new Engine(state, modes, { ...rest, isShared: false })
   }
 
   /** The mode that decisions are made in; a `set-mode` change sets it. */
@@ -360,5 +379,13 @@ export class Engine implements Decider {
   /** Everything that the engine holds, sorted; an engine made of it answers the same. */
   toPolicy(): Policy {
     return { release: this.release, mode: this.mode, ...policyOf(this.#state) }
+  }
+
+  /**
+   * Everything that the engine holds, as bytes for {@link Engine.fromBytes}, its revision among
+   * them: docs/snapshot-format.md. Costs about a second for 1M grants.
+   */
+  toBytes(): Uint8Array<ArrayBuffer> {
+    return snapshotOf(this.#state.arena.words, this, this.catalogue)
   }
 }

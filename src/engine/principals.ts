@@ -35,6 +35,7 @@ import {
   wordsOfName,
   writeName,
 } from '../trie/name.ts'
+import { highBit, lowBit } from '../trie/signs.ts'
 import { Table } from '../trie/table.ts'
 
 /** A user or a group, where its record stands. Another one after any change to the users or groups. */
@@ -315,9 +316,3 @@ export class Principals {
 }
 
 const recordWords = (length: number): number => PRINCIPAL_NAME + wordsFor(length)
-
-/** The bit of a number in a user's low marks: what lacks its bit is none of the user's. */
-export const lowBit = (number: number): number => 1 << (number & 31)
-
-/** The bit of a number in a user's high marks. */
-export const highBit = (number: number): number => 1 << ((number >>> 5) & 31)

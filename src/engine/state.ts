@@ -1,9 +1,9 @@
 /** The current state: principals, memberships and grants, in one arena. @module */
 
-import { type ActionMask, ALL_ACTIONS, actionBit, actionsOf, NO_ACTIONS } from '../core/action.ts'
-import type { Catalogue } from '../core/catalogue.ts'
+import { type ActionMask, actionsOf, NO_ACTIONS } from '../core/action.ts'
+import { type Catalogue, superuserActions } from '../core/catalogue.ts'
 import type { Grant } from '../core/grant.ts'
-import { isWithin, type Release } from '../core/release.ts'
+import type { Release } from '../core/release.ts'
 import type { Rid } from '../core/rid.ts'
 import { Arena } from '../trie/arena.ts'
 import { Bags, NO_ITEM } from '../trie/bag.ts'
@@ -18,7 +18,8 @@ import { BELOW } from '../trie/mark.ts'
 import { Probe } from '../trie/probe.ts'
 import { type Entry, RidTrie } from '../trie/rid-trie.ts'
 import { RidScan } from '../trie/scan.ts'
-import { type Holder, highBit, lowBit, Principals } from './principals.ts'
+import { highBit, lowBit } from '../trie/signs.ts'
+import { type Holder, Principals } from './principals.ts'
 
 /** How a state begins. */
 export interface StateOptions {
@@ -55,10 +56,8 @@ export class State {
     this.trie = new RidTrie(arena, this.scan)
     this.probe = new Probe(arena, this.trie.nodes, this.scan)
     this.#numbers = new Bags(arena, 0, 1)
-    const rule = catalogue.superuser
-    this.superuser = rule?.resource as Rid | undefined
-    this.#superuserActions =
-      rule !== undefined && isWithin(release, rule.anyActionSince) ? ALL_ACTIONS : actionBit('full')
+    this.superuser = catalogue.superuser?.resource as Rid | undefined
+    this.#superuserActions = superuserActions(catalogue, release)
   }
 
   /** Deletes a user or a group with its memberships and grants. */

@@ -134,7 +134,8 @@ export const MAX_PROBLEMS = 1000
 /** All that came of reading one file, in the order of the file. */
 export interface Reading {
   readonly name: string
-  readonly format: PolicyFormat | 'unknown'
+  /** A snapshot is read by others than this layer, and has no text. */
+  readonly format: PolicyFormat | 'snapshot' | 'unknown'
   /** The policy, or the fatal problems: with any of them there is none. */
   readonly policy: Result<Policy, readonly Problem[]>
   readonly problems: readonly Problem[]

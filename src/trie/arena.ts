@@ -37,6 +37,9 @@ const classOf = (size: number): number =>
 const sizeOf = (cls: number): number =>
   cls <= SMALL_CLASSES ? cls * GRAIN : 1 << (cls - SMALL_CLASSES + LARGEST_SMALL_BITS)
 
+/** How many words a block has that was given out for `size` words. */
+export const blockWords = (size: number): number => sizeOf(classOf(size))
+
 /** There is no room for what was to be written: an arena holds 1 GiB. */
 export class ArenaFull extends Error {
   constructor() {

@@ -31,6 +31,20 @@ export const countOf = (word: number): number => word >>> LOG_BITS
 /** Whether the items of a bag stand in a list, from its first word. */
 export const isList = (word: number): boolean => (word & LOG_MASK) < TABLE_LOG
 
+/** The binary logarithm of the size of a bag's block, from its first word; 0 where it has none. */
+export const logOf = (word: number): number => word & LOG_MASK
+
+/**
+ * Tells whether adding and taking out leave so many items in a block of this size, in a bag that
+ * holds `inPlace` of them in its owner.
+ */
+export function isFitting(log: number, count: number, inPlace: number): boolean {
+  if (log === 0) return count <= inPlace
+  if (log < TABLE_LOG) return log >= inPlace && count > inPlace && count <= 1 << log
+  const least = log === TABLE_LOG ? FEW + 1 : 1 << (log - 3)
+  return count >= least && count <= 3 << (log - 2)
+}
+
 /** The slot of a table that a key begins at. */
 export const slotOf = (key: number, log: number): number => Math.imul(key, SPREAD) >>> (32 - log)
 
@@ -172,8 +186,9 @@ export class Bags {
     const first = this.#arena.words[at + COUNT] as number
     const log = first & LOG_MASK
     const count = countOf(first)
-    if (log > TABLE_LOG && count < 1 << (log - 3)) this.#move(at, log - 1)
-    else if (log === TABLE_LOG && count <= FEW) this.#move(at, LIST_LOG)
+    if (log > TABLE_LOG && count < 1 << (log - 3)) {
+      this.#move(at, count < FEW ? LIST_LOG : log - 1)
+    } else if (log === TABLE_LOG && count === FEW) this.#move(at, LIST_LOG)
     else if (log > 0 && log < TABLE_LOG && count <= this.#inPlace) this.#move(at, 0)
   }
 

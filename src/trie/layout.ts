@@ -30,8 +30,9 @@ export const MODE_AT: number = 6
 export const RELEASE_AT: number = 7
 /** Two hashes of the catalogue. */
 export const CATALOGUE_AT: number = 8
-/** The checksum of a snapshot; 0 in an arena that is in use. */
+/** The checksum of a snapshot, in two words; 0 in an arena that is in use. */
 export const CHECKSUM_AT: number = 10
+export const CHECKSUM_HIGH_AT: number = 36
 /** How many grants there are. */
 export const GRANTS_AT: number = 11
 /** How many of the grants stand on malformed paths, and reach nothing. */

@@ -187,7 +187,7 @@ export class Probe {
  * with a longer base, or one whose base is as long and is followed by something else. Also where
  * the base leaves no room for a tail.
  */
-function isContended(families: readonly Family[], family: number): boolean {
+export function isContended(families: readonly Family[], family: number): boolean {
   const { base, tail } = families[family] as Family
   const ours = base.split(':')
   if (ours.length >= MAX_RID_SEGMENTS) return true

@@ -49,3 +49,14 @@ function isFaulty(bytes: Uint8Array, start: number, end: number): boolean {
   if (length > 2) return false
   return length <= 0 || (bytes[start] === DOT && bytes[end - 1] === DOT)
 }
+
+/** Tells whether the characters from `start` to `end` are one such segment. */
+export function isSegment(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  roles: Uint8Array,
+): boolean {
+  for (let at = start; at < end; at++) if (roles[bytes[at] as number] !== PLAIN) return false
+  return !isFaulty(bytes, start, end)
+}

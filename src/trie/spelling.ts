@@ -76,12 +76,14 @@ export class Spelling {
 /** The kinds of tail of which a slash at the end says nothing. */
 const TRIMMED: ReadonlySet<string> = new Set(['slash-path', 'secret', 'exact-path'])
 
-function pathFlags({ tail: { kind } }: Family): number {
+/** The flags of nodes below the bases of a family. */
+export function pathFlags({ tail: { kind } }: Family): number {
   if (kind === 'slash-path' || kind === 'dot-path') return IS_OPEN
   return kind === 'literal' || kind === 'any-star' ? IS_WHOLE : 0
 }
 
-function baseFlags({ base, tail: { kind, bare } }: Family): number {
+/** The flags of the bases of a family. */
+export function baseFlags({ base, tail: { kind, bare } }: Family): number {
   if (kind === 'none') return IS_BASE | IS_WHOLE
   const isOpen = kind === 'slash-path' || kind === 'dot-path' || kind === 'literal'
   const isRid = bare && base.includes(':')

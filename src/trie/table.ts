@@ -11,11 +11,12 @@ export const SLOTS: number = 0
 /** The binary logarithm of their number. */
 export const BITS: number = 1
 /** How many are taken. */
-const COUNT = 2
+export const COUNT: number = 2
 /** Where its sieve stands, if it has one: a bit for each eighth of a slot. */
 export const SIEVE: number = 3
 
-const FIRST_BITS = 4
+/** The binary logarithm of the fewest slots. */
+export const FIRST_BITS: number = 4
 /** A slot holds half of a place above so many bits of the hash. */
 export const TAG_BITS: number = 5
 /** The bits of a slot that are of the hash. */
@@ -188,4 +189,12 @@ export const tagOf = (hash: number, bits: number): number =>
 /** The bit of a hash in the sieve: its home, and the bits that follow it. */
 export const sieveBit = (hash: number, bits: number): number => hash >>> (32 - bits - SIEVE_BITS)
 
-const sieveWords = (bits: number): number => 1 << (bits + SIEVE_BITS - WORD_BITS)
+/** How many words the sieve of a table has. */
+export const sieveWords = (bits: number): number => 1 << (bits + SIEVE_BITS - WORD_BITS)
+
+/** The fewest bits with which a table has room for so many records. */
+export function bitsFor(count: number): number {
+  let bits = FIRST_BITS
+  while (count * 4 > 3 << bits) bits++
+  return bits
+}

@@ -45,9 +45,16 @@ const pages = readdirSync(FOLDER)
 const wordsOf = (command: string): string[] =>
   Array.from(command.matchAll(/'([^']*)'|(\S+)/g), ([, inQuotes, word]) => inQuotes ?? word ?? '')
 
-/** A command with all that it prints: errors and notes first, then a word on the exit code. */
-async function transcript(command: string, files: Page['files']): Promise<string> {
-  const { exit, stdout, stderr } = await ridgate(wordsOf(command).slice(1), { files })
+type Files = Readonly<Record<string, string | Uint8Array>>
+
+/**
+ * A command with all that it prints: errors and notes first, then a word on the exit code. What
+ * it makes of bytes is there for the commands that follow.
+ */
+async function transcript(command: string, files: Map<string, Files[string]>): Promise<string> {
+  const world = { files: Object.fromEntries(files) }
+  const { exit, stdout, stderr, replaced } = await ridgate(wordsOf(command).slice(1), world)
+  for (const [file, bytes] of replaced) files.set(file, bytes)
   return `$ ${command}\n${stderr}${stdout}${exit === 0 ? '' : `[exit ${exit}]\n`}`
 }
 
@@ -63,7 +70,8 @@ describe('the pages of docs/', () => {
     '$name: $commands',
     async ({ name, files, body, commands }) => {
       const said: string[] = []
-      for (const command of commands) said.push(await transcript(command, files))
+      const there = new Map<string, Files[string]>(Object.entries(files))
+      for (const command of commands) said.push(await transcript(command, there))
       if (process.env['RIDGATE_DOCS'] === 'write') {
         const file = new URL(name, FOLDER)
         writeFileSync(

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { Engine } from '../../src/engine/engine.ts'
+import { readPolicy } from '../../src/policy/index.ts'
 import { POLICY, ridgate, type Said, SERVICES } from './terminal.ts'
 
 // Deep YAML takes seconds to refuse on a busy machine, eight times over.
@@ -17,6 +19,19 @@ const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
 
 const grant = (who: string, rid: string): string =>
   `grants:\n  - {user: ${JSON.stringify(who)}, resource: ${JSON.stringify(rid)}, actions: [read]}\n`
+
+/** A sound snapshot of a policy document. */
+function compiled(text: string): Uint8Array {
+  const { policy } = readPolicy(text, { name: 'p.yaml' })
+  if (!policy.ok) throw new Error('no policy')
+  return Engine.fromPolicy(policy.value).toBytes()
+}
+
+const GOOD_SNAPSHOT = compiled(POLICY)
+
+/** Bytes with one of them changed. */
+const altered = (bytes: Uint8Array, at: number): Uint8Array =>
+  bytes.map((byte, of) => (of === at ? byte ^ 1 : byte))
 
 /** Files that no command may take a policy from. */
 const BAD_FILES: Readonly<Record<string, string | Uint8Array>> = {
@@ -50,6 +65,13 @@ const BAD_FILES: Readonly<Record<string, string | Uint8Array>> = {
   'escape.yaml': `${ESCAPE}: 1\n"${ESCAPE}": 1\ngrants: [{user: "${ESCAPE}"}]\n`,
   'tag.yaml': 'grants: !!js/function "x"\n',
   'proto.json': '{"__proto__": {"grants": []}, "constructor": 1}',
+  'magic.snap': GOOD_SNAPSHOT.subarray(0, 4),
+  'format.snap': altered(GOOD_SNAPSHOT, 4),
+  'header.snap': GOOD_SNAPSHOT.subarray(0, 384),
+  'cut.snap': GOOD_SNAPSHOT.subarray(0, -1),
+  'twice.snap': Uint8Array.from([...GOOD_SNAPSHOT, ...GOOD_SNAPSHOT]),
+  'altered.snap': altered(GOOD_SNAPSHOT, 1000),
+  'snapshot.yaml': altered(GOOD_SNAPSHOT, 40),
 }
 
 const COMMANDS: ReadonlyArray<(file: string) => string[]> = [
@@ -64,6 +86,8 @@ const COMMANDS: ReadonlyArray<(file: string) => string[]> = [
   (file) => ['journey', '-p', file, 'task-exec', 'alice', 'app=/dev/web'],
   (file) => ['rehearse', '-p', file, '--to', 'permissive'],
   (file) => ['least', '-p', file, '--log', file],
+  (file) => ['compile', '-o', 'out.snap', file],
+  (file) => ['inspect', file],
   (file) => ['demo', file],
 ]
 
@@ -85,13 +109,24 @@ const PLAIN = `{"subject": "alice", "action": "read", "resource": "${SERVICES}:/
 
 describe('a policy file that is none', () => {
   it('is all that these commands are refused for: a good one is taken by all', async () => {
-    const files = { 'good.yaml': POLICY, 'good.jsonl': PLAIN }
+    const files = { 'good.yaml': POLICY, 'good.jsonl': PLAIN, 'good.snap': GOOD_SNAPSHOT }
     for (const command of COMMANDS) {
-      const words = command('good.yaml')
+      const words = command(command('')[0] === 'inspect' ? 'good.snap' : 'good.yaml')
       const log = words.indexOf('--log') + 1
       if (log > 0) words[log] = 'good.jsonl'
       const said = await ridgate(words, { files })
       expect([0, 1], words.join(' ')).toContain(said.exit)
+    }
+  })
+
+  it('is no snapshot either: a good one is taken in place of any policy', async () => {
+    const files = { 'good.snap': GOOD_SNAPSHOT, 'good.jsonl': PLAIN }
+    for (const command of COMMANDS) {
+      const words = command('good.snap')
+      const log = words.indexOf('--log') + 1
+      if (log > 0) words[log] = 'good.jsonl'
+      const said = await ridgate(words, { files })
+      expect([0, 1], `${words.join(' ')} ${said.stderr}`).toContain(said.exit)
     }
   })
 

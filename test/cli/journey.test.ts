@@ -135,7 +135,7 @@ task-exec-tty  app [role=*]  run a command in a task, with a terminal and input
     ],
     ['--list a b', 'expected --list [WORD], got 2 words'],
   ])('refuses `%s`', async (line, message) => {
-    expect(await run(`-p p.yaml ${line}`)).toEqual({
+    expect(await run(`-p p.yaml ${line}`)).toMatchObject({
       exit: 2,
       stdout: '',
       stderr: `ridgate: ${message}\n`,

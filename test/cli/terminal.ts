@@ -12,6 +12,8 @@ export interface Said {
   readonly stderr: string
   /** Files that were written. */
   readonly written: ReadonlyMap<string, string>
+  /** Files of bytes that were put in the place of others. */
+  readonly replaced: ReadonlyMap<string, Uint8Array>
 }
 
 /** What a run finds. Names that are not in `files` are looked up on the disk. */
@@ -19,11 +21,20 @@ export interface World {
   readonly files?: Readonly<Record<string, string | Uint8Array>>
   readonly isTTY?: boolean
   readonly env?: Readonly<Record<string, string>>
+  /** Stands in for the network; without it nothing can be reached. */
+  readonly fetch?: typeof globalThis.fetch
+  /** When the program is asked to stop; at once where nothing is said. */
+  readonly stopped?: () => Promise<void>
 }
 
 /** Runs one command line, without the program's name. */
 export async function ridgate(argv: readonly string[], world: World = {}): Promise<Said> {
-  const said = { stdout: '', stderr: '', written: new Map<string, string>() }
+  const said = {
+    stdout: '',
+    stderr: '',
+    written: new Map<string, string>(),
+    replaced: new Map<string, Uint8Array>(),
+  }
   const files = new Map(Object.entries(world.files ?? {}))
   const io: Io = {
     stdout: (text) => {
@@ -44,6 +55,19 @@ export async function ridgate(argv: readonly string[], world: World = {}): Promi
       said.written.set(file, text)
       return ok(undefined)
     },
+    replace: async (file, bytes) => {
+      if (file.startsWith('/nowhere/')) return err('there is no such file')
+      said.replaced.set(file, bytes)
+      return ok(undefined)
+    },
+    writePrivate: async (file, text) => {
+      if (file.startsWith('/nowhere/')) return err('there is no such file')
+      said.written.set(file, text)
+      return ok(undefined)
+    },
+    fetch: world.fetch ?? (() => Promise.reject(new TypeError('fetch failed'))),
+    stopped: world.stopped ?? (async () => undefined),
+    onHangup: () => {},
   }
   return { exit: await run(argv, io), ...said }
 }

@@ -6,8 +6,9 @@ import type { Release } from '../../core/release.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import { Engine } from '../../engine/engine.ts'
 import type { Io } from '../io.ts'
-import { joined, readFiles } from '../load.ts'
+import { joined, readBytes } from '../load.ts'
 import type { Answer, CommonOptions, Outcome } from '../outcome.ts'
+import { engineOf, readingOf } from '../snapshot/reading.ts'
 import { readBinds, readMode, readRelease, readWords, type WordName, type Words } from '../words.ts'
 
 /** The options of a command that asks. */
@@ -74,9 +75,14 @@ export async function loadEngine(
 ): Promise<Result<LoadedEngine, readonly string[]>> {
   const settings = readSettings(options)
   const bind = readBinds(options.bind)
-  const readings = await readFiles(options.policy, io, bind.ok ? { bind: bind.value } : {})
-  if (!settings.ok || !bind.ok || !readings.ok) return err(errorsOf([settings, bind, readings]))
-  const loaded = joined(readings.value, settings.value)
+  const all = await readBytes(options.policy, io)
+  if (!settings.ok || !bind.ok || !all.ok) return err(errorsOf([settings, bind, all]))
+  const engine = engineOf(all.value, settings.value)
+  if (engine !== undefined) return ok({ engine, warnings: [] })
+  const loaded = joined(
+    all.value.map(({ name, bytes }) => readingOf(bytes, { name, bind: bind.value })),
+    settings.value,
+  )
   if (!loaded.ok) return loaded
   const { policy, warnings } = loaded.value
   return ok({ engine: Engine.fromPolicy(policy, settings.value), warnings })

@@ -3,8 +3,9 @@
 import { type LintReport, lintPolicy } from '../../analysis/index.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import { excerpt, quoted } from '../../core/text.ts'
-import { MAX_BYTES, type Reading, readPolicy } from '../../policy/index.ts'
+import { MAX_BYTES, type Reading } from '../../policy/index.ts'
 import { textOf } from '../../policy/text.ts'
+import { isSnapshot } from '../../trie/snapshot.ts'
 import type { CommandSpec } from '../command.ts'
 import { type Io, STDIN } from '../io.ts'
 import { type Fixed, mended } from '../lint/fix.ts'
@@ -13,6 +14,7 @@ import { textFindings, writtenPolicy } from '../lint/written.ts'
 import { type FileBytes, joined, problemLine, readBytes } from '../load.ts'
 import { withFiles } from '../options.ts'
 import type { Answer, CommonOptions } from '../outcome.ts'
+import { readingOf } from '../snapshot/reading.ts'
 import { readBinds } from '../words.ts'
 import { errorsOf, readSettings, type Settings } from './ask.ts'
 
@@ -100,7 +102,7 @@ function lintAll(files: readonly FileBytes[], plan: Plan, options: LintCommandOp
 }
 
 const readFor = (input: string | Uint8Array, name: string, { bind }: Plan): Reading =>
-  readPolicy(input, { name, bind, lenient: true })
+  readingOf(input, { name, bind, lenient: true })
 
 /** What is found in all files, or every reason why one gives no policy. */
 function reportOn(readings: readonly Reading[], plan: Plan): Result<LintReport, readonly string[]> {
@@ -122,6 +124,8 @@ const lintReadings = (readings: readonly Reading[], plan: Plan, limit: number): 
 
 const exitOf = ({ counts }: LintReport): 0 | 1 => (counts.error + counts.warning === 0 ? 0 : 1)
 
+const UNMENDED = 'is a snapshot; mend what it was compiled from'
+
 /** A file with its new text. */
 interface Mending {
   readonly file: string
@@ -140,6 +144,8 @@ async function fixAll(
   if (!isDry && files.some(({ file }) => file === STDIN)) {
     return err(['`--fix` has no file to write standard input to; add `--dry-run`'])
   }
+  const snapshots = files.filter(({ bytes }) => isSnapshot(bytes))
+  if (snapshots.length > 0) return err(snapshots.map(({ name }) => `${excerpt(name)}: ${UNMENDED}`))
   const before = reportOn(
     files.map(({ bytes, name }) => readFor(bytes, name, plan)),
     plan,

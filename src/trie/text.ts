@@ -111,19 +111,7 @@ export class Text {
     return mixEnd(this.hashes[whole] as number, rest, end)
   }
 
-  /** Tells whether words of an arena from `at` on are the characters from `start` to `end`. */
-  equals(arena: Int32Array, at: number, start: number, end: number): boolean {
-    const { words } = this
-    const first = start >> 2
-    const last = end >> 2
-    for (let word = first; word < last; word++) {
-      if (arena[at + word - first] !== words[word]) return false
-    }
-    const mask = lastMask(end)
-    return mask === 0 || arena[at + last - first] === ((words[last] as number) & mask)
-  }
-
-  /** Writes the characters from `start` to `end` as {@link equals} reads them. */
+  /** Writes the characters from `start` to `end`, with those before them in the first word. */
   copyTo(arena: Int32Array, at: number, start: number, end: number): void {
     const first = start >> 2
     const last = end >> 2

@@ -70,7 +70,8 @@ function tails(results: Results): Chart {
     figures[name]?.median
   const series = ['ridgate', 'Map.get'].flatMap((who) =>
     TAILS.map(
-      (tail): Series => ({
+      (tail, tone): Series => ({
+        tone,
         name: `${who} ${tail}`,
         values: results.sizes.map((one) => figure(one, `single ${who} ${tail}`)),
         isYardstick: who !== 'ridgate',

@@ -89,4 +89,5 @@ async function main(): Promise<void> {
   else await runHere(values, values.out)
 }
 
-await (isTask(workerData) ? decideOnDemand() : main())
+if (isTask(workerData)) decideOnDemand()
+else await main()

@@ -10,6 +10,8 @@ export interface Series {
   readonly values: ReadonlyArray<number | undefined>
   /** Drawn in dashes: what it is held against. */
   readonly isYardstick?: boolean
+  /** Which tone it is drawn in, where that is not its own: two of a kind share one. */
+  readonly tone?: number
 }
 
 /** A plot: its words, and its values. */
@@ -26,13 +28,13 @@ export interface Plot {
 const WIDTH = 760
 const LEFT = 66
 const TOP = 66
-const LABELS = 206
+const LABELS = 216
 const LINE_HEIGHT = 16
 
 const known = ({ series }: Plot): number[] =>
   series.flatMap(({ values }) => values.filter((value) => value !== undefined))
 
-const tone = (at: number): number => at % TONES
+const toneOf = ({ tone }: Series, at: number): number => (tone ?? at) % TONES
 
 /** Lines over places, each named at its end. */
 export function linePlot(plot: Plot): string {
@@ -55,37 +57,37 @@ export function linePlot(plot: Plot): string {
 }
 
 function lineOf(
-  { values, isYardstick }: Series,
+  series: Series,
   number: number,
   across: (at: number) => number,
   scale: Scale,
 ): string {
+  const { values, isYardstick } = series
+  const tone = toneOf(series, number)
   const spots = values.flatMap((value, at) =>
     value === undefined ? [] : [[across(at), scale.at(value)] as const],
   )
   const points = spots.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ')
   const strength = number === 0 ? ' strong' : ''
   const dashes = isYardstick === true ? { 'stroke-dasharray': '6 4' } : {}
-  const line = { class: `line l${tone(number)}${strength}`, points, ...dashes }
-  const dots = spots.map(([cx, cy]) =>
-    element('circle', { class: `f${tone(number)}`, cx, cy, r: 3.5 }),
-  )
+  const line = { class: `line l${tone}${strength}`, points, ...dashes }
+  const dots = spots.map(([cx, cy]) => element('circle', { class: `dot f${tone}`, cx, cy, r: 3.5 }))
   return [element('polyline', line), ...dots].join('')
 }
 
 /** The name of each line with its last value, beside the end of it. */
 function labelsOf(plot: Plot, scale: Scale, right: number): string[] {
-  const ends = plot.series.flatMap(({ name, values }, at) => {
-    const value = values.findLast((one) => one !== undefined)
-    return value === undefined ? [] : [{ name, at, value }]
+  const ends = plot.series.flatMap((series, at) => {
+    const value = series.values.findLast((one) => one !== undefined)
+    return value === undefined ? [] : [{ name: series.name, tone: toneOf(series, at), at, value }]
   })
   const heights = apart(
     ends.map(({ value }) => scale.at(value) + 4),
     LINE_HEIGHT,
   )
-  return ends.map(({ name, at, value }, index) =>
-    text([right + 6, heights[index] ?? TOP], `${name} ${plot.write(value)}`, {
-      class: `f${tone(at)}${at === 0 ? ' strongly' : ''}`,
+  return ends.map(({ name, tone, at, value }, index) =>
+    text([right + 6, heights[index] ?? TOP], `${name}: ${plot.write(value)}`, {
+      class: `f${tone}${at === 0 ? ' strongly' : ''}`,
     }),
   )
 }
@@ -110,19 +112,26 @@ export function dotPlot(plot: Plot): string {
       class: 'note',
     }),
   ])
-  const legend = plot.series.map(({ name }, at) => {
+  const legend = plot.series.map((series, at) => {
     const x = left + at * 110
-    const dot = element('circle', { class: `f${tone(at)}`, cx: x, cy: TOP + 2, r: 5 })
-    return dot + text([x + 10, TOP + 6], name)
+    const dot = element('circle', { class: `f${toneOf(series, at)}`, cx: x, cy: TOP + 2, r: 5 })
+    return dot + text([x + 10, TOP + 6], series.name)
   })
   const rows = plot.places.map((place, row) => {
     const y = TOP + 40 + row * rowHeight
     const words = row === 0 ? { class: 'strongly' } : {}
     const name = text([left - 14, y + 4], place, { 'text-anchor': 'end', ...words })
-    const dots = plot.series.flatMap(({ values }, at) => {
-      const value = values[row]
+    const dots = plot.series.flatMap((series, at) => {
+      const value = series.values[row]
       if (value === undefined) return []
-      return [element('circle', { class: `f${tone(at)}`, cx: scale.at(value), cy: y, r: 5 })]
+      return [
+        element('circle', {
+          class: `dot f${toneOf(series, at)}`,
+          cx: scale.at(value),
+          cy: y,
+          r: 5,
+        }),
+      ]
     })
     return [name, ...dots].join('')
   })

@@ -32,7 +32,8 @@ const spreadText = ({ median, low, high }: Spread, write: (value: number) => str
 function wantedText(goal: Goal, which: 'must' | 'aim'): string {
   const wanted = goal.sizes.map((size) => wantedAt(goal, which, size) ?? 0)
   const sign = goal.better === 'more' ? '≥' : '≤'
-  return `${sign} ${[...new Set(wanted)].join(' / ')}${goal.unit === '' ? '' : ` ${goal.unit}`}`
+  const isOne = wanted.every((value) => value === wanted[0])
+  return `${sign} ${(isOne ? wanted.slice(0, 1) : wanted).join(' / ')}${goal.unit === '' ? '' : ` ${goal.unit}`}`
 }
 
 /** The goals' table: a row for each goal, what is wanted, and what was found at each size. */

@@ -150,6 +150,13 @@ function tell(pairs: readonly Paired[]): void {
   }
 }
 
+/** What is not timed at a size, and why. */
+const leftOut = (size: number): string[] => [
+  ...(size > LARGEST_SCAN ? ['linear scan: it costs the number of grants'] : []),
+  ...(size > LARGEST_PLAIN ? ['plain engine: it takes minutes to build'] : []),
+  ...PEERS.flatMap(({ name, largest, why = '' }) => (size > largest ? [`${name}: ${why}`] : [])),
+]
+
 /** Judges all contestants, then times them and takes every other figure. */
 export async function measured({ size, seed, isQuick, ...rest }: RunOptions): Promise<Run> {
   const workload = makeWorkload({ size, seed })
@@ -167,7 +174,6 @@ export async function measured({ size, seed, isQuick, ...rest }: RunOptions): Pr
   const fitting = PEERS.filter(({ largest }) => rest.hasPeers && size <= largest)
   const peers = fitting.length === 0 ? [] : await peersOf(stage, rest.root, fitting)
   tell(peers)
-  const left = PEERS.filter(({ largest }) => size > largest)
   return {
     size,
     seed,
@@ -176,6 +182,6 @@ export async function measured({ size, seed, isQuick, ...rest }: RunOptions): Pr
     peers,
     suite: isQuick ? [] : runSuite(workload, engine, press),
     figures: { G8: bytesPerGrant, ...(await figuresOf(stage, [...pairs, ...peers])) },
-    left: left.map(({ name, why }) => `${name}: ${why ?? 'too large'}`),
+    left: leftOut(size),
   }
 }

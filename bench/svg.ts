@@ -61,18 +61,16 @@ const DARK: readonly string[] = [
 export const TONES: number = LIGHT.length
 
 const tones = (palette: readonly string[]): string =>
-  palette
-    .map((tone, at) => `.l${at}{stroke:${tone}}.f${at}{fill:${tone}}.d${at}{fill:${tone}}`)
-    .join('')
+  palette.map((tone, at) => `.l${at}{stroke:${tone}}.f${at}{fill:${tone}}`).join('')
 
 const STYLE = [
   'text{font:12px system-ui,sans-serif;fill:#1c1917}',
   '.title{font-size:15px;font-weight:600}.note{fill:#57534e}',
-  '.back{fill:#fff}.grid{stroke:#d6d3d1;stroke-width:1}',
+  '.back{fill:#fff}.dot{stroke:#fff}.grid{stroke:#d6d3d1;stroke-width:1}',
   '.line{fill:none;stroke-width:2}.strong{stroke-width:3.5}.strongly{font-weight:700}',
   tones(LIGHT),
   '@media (prefers-color-scheme:dark){',
-  'text{fill:#fafaf9}.note{fill:#d6d3d1}.back{fill:#0c0a09}.grid{stroke:#44403c}',
+  'text{fill:#fafaf9}.note{fill:#d6d3d1}.back{fill:#0c0a09}.dot{stroke:#0c0a09}.grid{stroke:#44403c}',
   tones(DARK),
   '}',
 ].join('')

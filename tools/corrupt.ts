@@ -5,10 +5,12 @@
  */
 
 import { parseArgs } from 'node:util'
-import { damaged, drawFrom, refusalOf, type Sample, samples } from '../test/snapshot/corruption.ts'
+import { crowds, drawCorrupt, drawFrom, refusalOf, samples } from '../test/snapshot/corruption.ts'
 
-const SAMPLES = 64
+/** Few at a time, since the machines of so many catalogues are kept; crowds take their time. */
+const SAMPLES = 6
 const PER_SAMPLE = 100
+const ROUNDS_PER_CROWD = 20
 const REPORT_EVERY_MS = 5000
 const SHOWN = 60
 
@@ -30,6 +32,7 @@ function main(): number {
     values.seed === undefined ? (Date.now() % 0x3fffffff) + 1 : positive(values.seed, 'seed')
   const kinds = new Map<string, number>()
   const start = performance.now()
+  const crowd = crowds()
   let accepted = 0
   let done = 0
   let next = start + REPORT_EVERY_MS
@@ -42,10 +45,10 @@ function main(): number {
   }
   for (let round = 0; done < runs; round++) {
     const draw = drawFrom(seed + round)
-    const pool = samples(SAMPLES, seed + round)
+    const isCrowded = round % ROUNDS_PER_CROWD === 0
+    const pool = [...samples(SAMPLES, seed + round), ...(isCrowded ? crowd : [])]
     for (let run = 0; run < SAMPLES * PER_SAMPLE && done < runs; run++) {
-      const sample = pool[draw(SAMPLES)] as Sample
-      const refusal = refusalOf(damaged(sample, pool[draw(SAMPLES)] as Sample, draw), sample)
+      const refusal = refusalOf(drawCorrupt(pool, draw))
       done++
       if (refusal === undefined) accepted++
       else kinds.set(kindOf(refusal), (kinds.get(kindOf(refusal)) ?? 0) + 1)

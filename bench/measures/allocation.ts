@@ -6,9 +6,9 @@ import { collect, type Figures, type Stage } from './stage.ts'
 const CALLS = 1 << 20
 const QUESTIONS = 1 << 14
 /** Rounds before the heap is weighed: compiling and warming up allocate. */
-const WARM_UP = 8
+const WARM_UP = 64
 /** Measured so often, and the least counts: what else goes on in the process only ever adds. */
-const TRIES = 3
+const TRIES = 5
 
 /** Asks a million times about texts made before, and weighs the heap before and after. */
 export function measureAllocation({ workload, press, engine }: Stage): Figures {

@@ -1,6 +1,7 @@
 /** Workers: two threads that decide from one shared state, beside one. @module */
 
-import { Worker, workerData } from 'node:worker_threads'
+import { once } from 'node:events'
+import { parentPort, Worker, workerData } from 'node:worker_threads'
 import { Engine } from '../../src/engine/engine.ts'
 import { Reader, type SharedState } from '../../src/engine/reader.ts'
 import { BATCH, Press } from '../batch.ts'
@@ -40,22 +41,22 @@ function rateOf(reader: Reader, press: Press, mix: Int32Array): number {
 }
 
 /** The worker's side: says when it is ready, and answers its rate whenever it is asked. */
-export async function decideOnDemand(): Promise<void> {
-  const { parentPort } = await import('node:worker_threads')
-  if (!isTask(workerData) || parentPort === null) throw new Error('this is no worker')
+export function decideOnDemand(): void {
+  const port = parentPort
+  if (!isTask(workerData) || port === null) throw new Error('this is no worker')
   const reader = Reader.open(workerData.state)
   const press = new Press(workerData.requests)
   const mix = Int32Array.from(workerData.requests.keys())
   rateOf(reader, press, mix)
-  parentPort.on('message', () => parentPort.postMessage(rateOf(reader, press, mix)))
-  parentPort.postMessage('ready')
+  port.on('message', () => port.postMessage(rateOf(reader, press, mix)))
+  port.postMessage('ready')
 }
 
-const answerOf = (worker: Worker): Promise<number> =>
-  new Promise((resolve, reject) => {
-    worker.once('message', resolve)
-    worker.once('error', reject)
-  })
+const answerOf = async (worker: Worker): Promise<number> => {
+  // Rejects where the worker fails, and leaves no listener behind.
+  const [answer] = (await once(worker, 'message')) as [number]
+  return answer
+}
 
 const rateTogether = async (workers: readonly Worker[]): Promise<number> => {
   const answers = workers.map(answerOf)

@@ -16,13 +16,18 @@ interface AccessControl {
   lock(): AccessControl
   can(role: string): { do(action: string, resource: string): { readonly granted: boolean } }
 }
-type RoleGrants = Record<string, Record<string, readonly string[]> | readonly string[]>
+/** For each resource, its actions, and under which conditions: none. */
+type RoleGrants = Record<string, Record<string, readonly Rule[]> | readonly string[]>
+interface Rule {
+  readonly possession: 'any'
+  readonly attributes: readonly string[]
+}
 
 /** Numbers of texts, as names: a text has the same one whenever it is asked for. */
 type Names = Map<string, string>
 
 const NAME = 'accesscontrol'
-const EVERYTHING: readonly string[] = ['*']
+const ALWAYS: readonly Rule[] = [{ possession: 'any', attributes: ['*'] }]
 
 export const accesscontrol: Peer = {
   name: NAME,
@@ -42,7 +47,7 @@ function nameIn(names: Names, text: string, letter: string): string {
 function grantsOf({ grants, above: extended }: Role, roles: Names, rids: Names): RoleGrants {
   const own: RoleGrants = {}
   for (const grant of grants) {
-    const allowed = allowedBy(grant).map((action) => [`${action}:any`, EVERYTHING])
+    const allowed = allowedBy(grant).map((action) => [action, ALWAYS] as const)
     own[nameIn(rids, grant.resource, 'r')] = Object.fromEntries(allowed)
   }
   if (extended.length > 0) own['$extend'] = extended.map((name) => nameIn(roles, name, 'p'))

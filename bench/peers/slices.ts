@@ -5,7 +5,7 @@ import type { Policy } from '../../src/core/policy.ts'
 import type { Workload } from '../workload.ts'
 
 /** For how many users a peer is prepared: more would not fit into memory at a million grants. */
-export const PREPARED = 200
+const PREPARED = 200
 
 /** What a user may do: all grants that it holds, itself or through a group. */
 export interface Slice {

@@ -31,3 +31,11 @@ export interface Io {
 
 /** The name that stands for standard input. */
 export const STDIN = '-'
+
+/** A file that was read, by the name that messages call it. */
+export interface FileBytes {
+  /** As it was named on the command line. */
+  readonly file: string
+  readonly name: string
+  readonly bytes: Uint8Array
+}

@@ -53,9 +53,9 @@ export class Grouped {
     this.seconds = seconds
   }
 
-  /** Where the second numbers of a first one begin and end. */
+  /** Where the second numbers of a first one, which is above 0, begin and end. */
   startOf(first: number): number {
-    return first === 0 ? 0 : (this.#ends[first - 1] as number)
+    return this.#ends[first - 1] as number
   }
 
   endOf(first: number): number {

@@ -1,19 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { Engine } from '../../src/engine/engine.ts'
 import { runs } from '../properties/runs.ts'
-import { damaged, drawFrom, refusalOf, type Sample, samples } from './corruption.ts'
+import { crowds, drawCorrupt, drawFrom, refusalOf, type Sample, samples } from './corruption.ts'
 
 const SAMPLES = 50
 
 describe('corrupted snapshots', () => {
   it('are refused, or decide as the policy that they show', () => {
     const draw = drawFrom(1)
-    const pool = samples(SAMPLES, 1)
+    const pool = [...samples(SAMPLES, 1), ...crowds()]
     const outcomes = { accepted: 0, refused: 0 }
     for (let run = 0; run < runs(10_000); run++) {
-      const sample = pool[draw(SAMPLES)] as Sample
-      const bytes = damaged(sample, pool[draw(SAMPLES)] as Sample, draw)
-      if (refusalOf(bytes, sample) === undefined) outcomes.accepted++
+      if (refusalOf(drawCorrupt(pool, draw)) === undefined) outcomes.accepted++
       else outcomes.refused++
     }
     // Some are not damaged at all: a word was swapped for the same one.
@@ -27,7 +25,7 @@ describe('corrupted snapshots', () => {
       for (let bit = 0; bit < sample.bytes.length * 8; bit += 5) {
         const bytes = sample.bytes.slice()
         bytes[bit >> 3] = (bytes[bit >> 3] as number) ^ (1 << (bit & 7))
-        expect(refusalOf(bytes, sample)).toBeDefined()
+        expect(refusalOf({ ...sample, bytes })).toBeDefined()
       }
       expect(policyOf(sample.bytes, sample)).toBe(policy)
     }
@@ -36,7 +34,7 @@ describe('corrupted snapshots', () => {
   it('are refused wherever they are cut off', () => {
     for (const sample of samples(3, 3)) {
       for (let length = 0; length < sample.bytes.length; length++) {
-        expect(refusalOf(sample.bytes.subarray(0, length), sample)).toBeDefined()
+        expect(refusalOf({ ...sample, bytes: sample.bytes.subarray(0, length) })).toBeDefined()
       }
     }
   })

@@ -1,8 +1,9 @@
 /** Corruption: bytes of snapshots, changed at random, and what must hold of those taken all the same. @module */
 
 import fc from 'fast-check'
-import type { Catalogue } from '../../src/core/catalogue.ts'
+import { type Catalogue, catalogueProblems, type TailKind } from '../../src/core/catalogue.ts'
 import { RidgateError } from '../../src/core/error.ts'
+import { RELEASES, type Release } from '../../src/core/release.ts'
 import type { AccessRequest } from '../../src/core/request.ts'
 import { Engine } from '../../src/engine/engine.ts'
 import {
@@ -13,7 +14,16 @@ import {
   smallCatalogues,
 } from '../../src/testing/index.ts'
 import { checksumOf } from '../../src/trie/checksum.ts'
-import { CHECKSUM_AT, CHECKSUM_HIGH_AT, HEADER_WORDS, LENGTH_AT } from '../../src/trie/layout.ts'
+import { digestOf } from '../../src/trie/digest.ts'
+import {
+  CATALOGUE_AT,
+  CHECKSUM_AT,
+  CHECKSUM_HIGH_AT,
+  HEADER_WORDS,
+  LENGTH_AT,
+  RELEASE_AT,
+} from '../../src/trie/layout.ts'
+import { crowdedPolicy } from './crowd.ts'
 
 /** A snapshot to be damaged. */
 export interface Sample {
@@ -56,6 +66,53 @@ export function samples(count: number, seed: number): Sample[] {
 }
 
 const engineOf = ({ policy, setting }: Scenario): Engine => Engine.fromPolicy(policy, setting)
+
+/** Snapshots with lists and tables of every size: of a policy, and after many deletions. */
+export function crowds(): Sample[] {
+  const requests = [{ subject: 'user-0', action: 'read', resource: 'dcos:superuser' } as const]
+  return [20, 28].flatMap((size) => {
+    const engine = Engine.fromPolicy(crowdedPolicy(size))
+    const { catalogue } = engine
+    const whole = { bytes: engine.toBytes(), catalogue, requests }
+    for (let at = 0; at < size - 9; at++) engine.apply([{ op: 'delete-user', uid: `user-${at}` }])
+    return [whole, { bytes: engine.toBytes(), catalogue, requests }]
+  })
+}
+
+/**
+ * A sample under a catalogue that is not its own and claims to be: one family of it has another
+ * tail, or is gone. What a hostile writer could do who knows the format by heart.
+ */
+export function disguised({ bytes, catalogue, requests }: Sample, draw: Draw): Sample {
+  const at = draw(catalogue.families.length)
+  const families = catalogue.families.flatMap((family, nth) => {
+    if (nth !== at) return [family]
+    if (draw(6) === 0) return []
+    const kind = KINDS[draw(KINDS.length)] as TailKind
+    const joint = kind === 'none' ? '' : draw(3) === 0 ? ':a/' : ':'
+    const isSubtree = kind === 'slash-path' || kind === 'dot-path' || kind === 'literal'
+    const tail = { kind, joint, bare: isSubtree && draw(2) === 0, colons: false }
+    return [{ ...family, tail }]
+  })
+  const other = { ...catalogue, families }
+  if (catalogueProblems(other).length > 0) return { bytes, catalogue, requests }
+  const words = wordsOf(bytes)
+  const { low, high } = digestOf(other, RELEASES[words[RELEASE_AT] as number] as Release)
+  words[CATALOGUE_AT] = low
+  words[CATALOGUE_AT + 1] = high
+  seal(words)
+  return { bytes: new Uint8Array(words.buffer), catalogue: other, requests }
+}
+
+const KINDS: readonly TailKind[] = [
+  'none',
+  'slash-path',
+  'dot-path',
+  'literal',
+  'exact-path',
+  'secret',
+  'any-star',
+]
 
 const BITS = 32
 
@@ -114,8 +171,18 @@ const DAMAGES: ReadonlyArray<(words: Int32Array, other: Int32Array, draw: Draw) 
   },
 ]
 
+/**
+ * One more sample: some of a pool damaged, disguised, or both. Answers what to load it as, too.
+ */
+export function drawCorrupt(pool: readonly Sample[], draw: Draw): Sample {
+  const drawn = pool[draw(pool.length)] as Sample
+  const sample = draw(5) === 0 ? disguised(drawn, draw) : drawn
+  if (sample !== drawn && draw(3) > 0) return sample
+  return { ...sample, bytes: damaged(sample, pool[draw(pool.length)] as Sample, draw) }
+}
+
 /** The bytes of a sample, damaged in one way or several, at times with a right checksum. */
-export function damaged(sample: Sample, other: Sample, draw: Draw): Uint8Array {
+function damaged(sample: Sample, other: Sample, draw: Draw): Uint8Array {
   const others = wordsOf(other.bytes)
   let words = wordsOf(sample.bytes)
   for (let times = 1 + (draw(4) === 0 ? draw(4) : 0); times > 0; times--) {
@@ -147,7 +214,7 @@ export function seal(words: Int32Array): void {
  *
  * @throws Error where anything else happens.
  */
-export function refusalOf(bytes: Uint8Array, { catalogue, requests }: Sample): string | undefined {
+export function refusalOf({ bytes, catalogue, requests }: Sample): string | undefined {
   let engine: Engine
   try {
     engine = Engine.fromBytes(bytes, { catalogue })

@@ -6,8 +6,8 @@ import { err, ok, type Result } from '../../core/result.ts'
 import { Engine } from '../../engine/engine.ts'
 import { type Origin, type Reading, type ReadOptions, readPolicy } from '../../policy/index.ts'
 import { isSnapshot } from '../../trie/snapshot.ts'
-import type { Settings } from '../commands/ask.ts'
-import type { FileBytes } from '../load.ts'
+import type { FileBytes } from '../io.ts'
+import type { Settings } from '../words.ts'
 
 /** What is read of a file that is a policy in whatever form, or a snapshot. */
 export function readingOf(input: string | Uint8Array, options: ReadOptions): Reading {

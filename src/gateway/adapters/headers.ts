@@ -22,14 +22,14 @@ export function nodeRequest(
   return {
     method: request.method ?? 'GET',
     target,
-    header: (name) => valueOf(request, name),
+    header: (name) => headerOf(request, name),
     address: request.socket?.remoteAddress ?? '-',
     ...(body !== undefined && { body }),
   }
 }
 
 /** All values: Node keeps the first of two `Authorization` headers, and two tokens are none. */
-function valueOf({ headers, rawHeaders }: NodeRequest, name: string): string | undefined {
+function headerOf({ headers, rawHeaders }: NodeRequest, name: string): string | undefined {
   const value = headers[name]
   if (value === undefined) return undefined
   if (name !== 'authorization') return Array.isArray(value) ? value.join(', ') : value

@@ -66,8 +66,8 @@ export function readTarget(text: string): Result<Target, TargetFault> {
 
 function decoded(raw: string): Result<string, TargetFault> {
   const rids = raw.startsWith(RIDS) ? raw.replaceAll('%252F', '') : raw
-  for (const [escape = ''] of rids.matchAll(/%.{0,2}/g)) {
-    const fault = escapeFault(escape)
+  for (const [text = ''] of rids.matchAll(/%.{0,2}/g)) {
+    const fault = escapeFault(text)
     if (fault !== undefined) return err(fault)
   }
   try {
@@ -77,10 +77,10 @@ function decoded(raw: string): Result<string, TargetFault> {
   }
 }
 
-function escapeFault(escape: string): TargetFault | undefined {
-  if (!/^%[0-9A-Fa-f]{2}$/.test(escape)) return 'bad-escape'
-  if (/[a-f]/.test(escape)) return 'lower-case-escape'
-  const code = Number.parseInt(escape.slice(1), 16)
+function escapeFault(text: string): TargetFault | undefined {
+  if (!/^%[0-9A-Fa-f]{2}$/.test(text)) return 'bad-escape'
+  if (/[a-f]/.test(text)) return 'lower-case-escape'
+  const code = Number.parseInt(text.slice(1), 16)
   const character = String.fromCharCode(code)
   if (character === '%') return 'double-encoding'
   if ('/\\;?#'.includes(character)) return 'encoded-separator'

@@ -29,6 +29,9 @@ export interface Pattern {
   readonly words: number
 }
 
+const isSpelled = (part: Part): boolean =>
+  part.kind === 'word' || (part.kind === 'some' && part.ending !== '')
+
 const ONE = /^:([A-Za-z]\w*)(?:\(([^()]+)\))?$/
 const SOME = /^\*([A-Za-z]\w*)((?:::[\w-]+)?)$/
 
@@ -65,7 +68,7 @@ export function parsePattern(text: string): Result<Pattern, string> {
   const somes = parts.filter(({ kind }) => kind === 'some').length
   if (somes > 1) return err(`pattern ${quoted(text)} has two parts of several segments; keep one`)
   const some = parts.findIndex(({ kind }) => kind === 'some')
-  return ok({ text, parts, some, words: parts.filter(({ kind }) => kind === 'word').length })
+  return ok({ text, parts, some, words: parts.filter(isSpelled).length })
 }
 
 /** A pattern of the program's own. @throws RidgateError `ERR_OPTION` if it is none. */

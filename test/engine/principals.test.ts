@@ -29,10 +29,10 @@ const signsOf = ({ words }: Arena, user: Holder): unknown => [
   words[user + PRINCIPAL_LOW],
   words[user + PRINCIPAL_HIGH],
 ]
-const signsFor = (numbers: Iterable<number>): unknown =>
-  [...numbers].reduce(([low, high], number) => [low | lowBit(number), high | highBit(number)], [
-    0, 0,
-  ] as readonly [number, number])
+const signsFor = (numbers: Iterable<number>): unknown => {
+  const all = [...numbers]
+  return [lowBit, highBit].map((bitOf) => all.reduce((bits, number) => bits | bitOf(number), 0))
+}
 
 describe('the bits of a number', () => {
   it.each([
@@ -263,9 +263,15 @@ describe('whatever is done to them, principals', () => {
         const users = new Set<string>()
         const groups = new Map<string, Set<string>>()
         const steps: Record<string, (u: string, g: string) => void> = {
-          user: (u) => void (users.has(u) || (users.add(u), principals.createUser(uid(u), false))),
-          group: (_, g) =>
-            void (groups.has(g) || (groups.set(g, new Set()), principals.createGroup(gid(g)))),
+          user: (u) => {
+            if (!users.has(u)) principals.createUser(uid(u), false)
+            users.add(u)
+          },
+          group: (_, g) => {
+            if (groups.has(g)) return
+            groups.set(g, new Set())
+            principals.createGroup(gid(g))
+          },
           join: (u, g) => {
             if (!users.has(u) || (groups.get(g)?.has(u) ?? true)) return
             groups.get(g)?.add(u)

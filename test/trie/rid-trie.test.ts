@@ -267,18 +267,20 @@ describe('a trie', () => {
         const { arena, trie } = made
         const { used } = arena
         const model = new Map<string, number>()
+        const steps = {
+          put(holder: number, resource: Rid, actions: number, held: number, isAdded: boolean) {
+            trie.put(holder, resource, actions, isAdded)
+            model.set(`${holder} ${resource}`, isAdded ? held | actions : actions)
+          },
+          take(holder: number, resource: Rid) {
+            if (model.delete(`${holder} ${resource}`)) trie.remove(entryOf(made, resource, holder))
+          },
+        }
         for (const { op, holder, resource, actions } of drawn) {
-          const key = `${holder} ${resource}`
-          const held = model.get(key) ?? 0
-          const entry = trie.entryOf(holder, resource)
-          expect(entry?.actions ?? 0).toBe(held)
-          if (op !== 'take') {
-            trie.put(holder, resource, actions, op === 'add')
-            model.set(key, op === 'add' ? held | actions : actions)
-          } else if (entry !== undefined) {
-            trie.remove(entry)
-            model.delete(key)
-          }
+          const held = model.get(`${holder} ${resource}`) ?? 0
+          expect(trie.entryOf(holder, resource)?.actions ?? 0).toBe(held)
+          if (op === 'take') steps.take(holder, resource)
+          else steps.put(holder, resource, actions, held, op === 'add')
           expect(trie.size).toBe(model.size)
         }
         const all = [...trie.nodes.all()].flatMap((node) => grantsAt(made, node))

@@ -14,6 +14,7 @@ import {
   tagOf,
 } from '../../src/trie/table.ts'
 import { runs } from '../properties/runs.ts'
+import { comeAndGo } from './coming.ts'
 
 /** Hashes that begin at few slots, those that wrap around among them, and some that are equal. */
 const HASHES: readonly number[] = [
@@ -154,25 +155,28 @@ describe.each([true, false])('a table, with a sieve: %s', (hasSieve) => {
   })
 
   it('has what a model has, whatever comes and goes', () => {
-    const ops = fc.array(fc.tuple(fc.constantFrom(...HASHES), fc.nat()), { maxLength: 80 })
+    const steps = fc.array(
+      fc.record({
+        comes: fc.constantFrom(...HASHES),
+        goes: fc.option(fc.nat(), { nil: undefined, freq: 2 }),
+      }),
+      { maxLength: 80 },
+    )
     fc.assert(
-      fc.property(ops, (drawn) => {
+      fc.property(steps, (drawn) => {
         const made = makeTable(hasSieve)
         const { table, add, has, sifts } = made
-        const model: Ref[] = []
-        for (const [hash, draw] of drawn) {
-          if (draw % 3 === 0 && model.length > 0) {
-            const [gone] = model.splice(draw % model.length, 1)
-            if (gone === undefined) continue
-            table.remove(gone)
-            expect(has(gone)).toBe(false)
-          } else model.push(add(hash))
-          expect(table.size).toBe(model.length)
-          expect(model.every(has)).toBe(true)
-          if (!hasSieve) continue
-          for (const one of HASHES) expect(sifts(one)).toBe(shouldSift(made, model, one))
+        const leave = (gone: Ref): void => {
+          table.remove(gone)
+          expect(has(gone)).toBe(false)
         }
-        expect([...table.records()].toSorted()).toEqual(model.toSorted())
+        const left = comeAndGo(drawn, add, leave, (records) => {
+          expect(table.size).toBe(records.length)
+          expect(records.every(has)).toBe(true)
+          const sifted = hasSieve ? HASHES : []
+          for (const one of sifted) expect(sifts(one)).toBe(shouldSift(made, records, one))
+        })
+        expect([...table.records()].toSorted()).toEqual(left.toSorted())
       }),
       { numRuns: runs(100) },
     )

@@ -123,7 +123,13 @@ export class Connection {
     }
   }
 
+  /** Puts everything into the one file, and closes it. */
   close(): void {
+    try {
+      this.pragma('wal_checkpoint(TRUNCATE)')
+    } catch {
+      // What can't be moved now stays in the log beside the file, where the next start finds it.
+    }
     this.#statements.clear()
     this.#database.close()
   }

@@ -11,7 +11,7 @@ import { Lines, type RunningServer, startServer } from '../../src/server/index.t
 import { makeWorkload } from '../workload.ts'
 
 /** Where one contestant listens, and what it is asked. */
-export interface Contestant {
+interface Contestant {
   readonly port: number
   readonly requests: readonly string[]
 }

@@ -189,7 +189,7 @@ describe('8. search', () => {
 
   it('8.5 resource: of those that are known', () => {
     const body = { ...may, resource: { type: 'app' } }
-    expect(results(ask('/access/v1/search/resource', body))).toEqual([])
+    expect(results(ask('/access/v1/search/resource', body))).toEqual([{ type: 'app', id: 'web' }])
     const native = ask('/access/v1/search/resource', { ...may, resource: { type: 'dcos' } })
     expect(JSON.stringify(results(native))).toContain('services:/dev')
   })

@@ -248,7 +248,7 @@ describe('signing keys', () => {
     expect(partsOf(token)[0]).toMatchObject({ kid: second })
     const third = must(await logins.rotate(ROOT))
     expect(await kids()).toEqual([third, second, first])
-    world.clock.nowMs += 5 * DAY_S * 1000
+    world.clock.nowMs += 5 * DAY_S * 1000 + 10
     const fourth = must(await logins.rotate(ROOT))
     expect(await kids()).toEqual([fourth, third])
     expect(world.engine().revision).toBe(world.iam.revision)

@@ -244,7 +244,7 @@ describe('a node of the same hash', () => {
   })
 
   it('is passed on the way to the one that is meant', () => {
-    const { arena, put, trie, deepest } = makeTrie()
+    const { arena, put, deepest } = makeTrie()
     const first = put('acme:word:a')
     // A twin in all but its text, in the slot that follows.
     const other = put('acme:word:b')

@@ -142,7 +142,7 @@ describe('a probe', () => {
     for (const resource of resources) expect(found(made, places, resource)).toBeUndefined()
   })
 
-  it.each([7, undefined, null, ['acme:none'], {}])(
+  it.each([[7], [undefined], [null], [['acme:none']], [{}]])(
     'finds nothing for what is no text: %j',
     (what) => {
       const { put, probe } = makeTrie()

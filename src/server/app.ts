@@ -3,6 +3,7 @@
 import { Hono } from 'hono'
 import type { App, AppEnv } from './app-env.ts'
 import type { Trust } from './caller.ts'
+import { addAuthzenRoutes, addForwardRoutes } from './gateway/routes.ts'
 import { pathOf } from './http/path.ts'
 import { refusal, refusalResponse } from './http/refusal.ts'
 import { addIamRoutes, methodsAt } from './iam/routes.ts'
@@ -21,6 +22,8 @@ export function makeApp(parts: ServerParts, trust: Trust = 'nobody'): App {
   app.use(observe(parts))
   addOperationRoutes(app, parts)
   addIamRoutes(app, parts, trust)
+  addForwardRoutes(app, parts)
+  addAuthzenRoutes(app, parts)
   // Another group of routes is a folder of its own, and a line here.
   app.notFound(({ req }) => notFound(req.path))
   app.onError((error, context) => {

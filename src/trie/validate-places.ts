@@ -31,8 +31,9 @@ interface Rule {
   /** The shape of its bases, and of the nodes below them, but for their ends. */
   readonly baseShape: number
   readonly pathShape: number
-  /** What stands between a base and its first segment. */
+  /** What stands between a base and its first segment, and what the shortest RID there has. */
   readonly joint: string
+  readonly shortest: string
   /** What segments are cut by and made of, where each may be checked by itself. */
   readonly roles: Uint8Array | undefined
   readonly cut: string
@@ -113,7 +114,7 @@ export class Places {
     demand(rule !== undefined, at, 'nothing lies below a base that is of no family')
     if (rule.roles === undefined) return
     const scan = this.#scan
-    scan.scan(`${this.#textTo(end)}${rule.joint}x`)
+    scan.scan(`${this.#textTo(end)}${rule.shortest}`)
     const isOurs = scan.state === IN_FAMILY && scan.families[scan.family] === rule.family
     demand(isOurs && scan.baseEnd === end, at, 'what lies below a base is not of its family')
   }
@@ -160,7 +161,8 @@ export class Places {
     demand(parseRid(rid).ok, at, 'what is granted here is no RID')
     spelling.read(rid)
     const isSame = spelling.bits === bits && spelling.count === depth + 1
-    demand(isSame, at, 'what is granted here stands elsewhere')
+    const isText = spelling.text.equals(this.#text.words, 0, 0, end)
+    demand(isSame && isText, at, 'what is granted here stands elsewhere')
     for (let nth = 0; nth <= depth; nth++) {
       const isShape = spelling.shapeOf(nth) === this.#shapeAt(nth)
       demand(isShape, at, 'what is granted here stands elsewhere')
@@ -191,6 +193,8 @@ function ruleOf(families: readonly Family[], family: Family, at: number): Rule {
     baseShape: baseFlags(family) | number,
     pathShape: pathFlags(family) | number,
     joint: isRooted ? `${joint}/` : joint,
+    // A secret's RID may lack the slash that its text has.
+    shortest: isRooted && kind !== 'secret' ? `${joint}/x` : `${joint}x`,
     roles: isCut && !isContended(families, at) ? roles : undefined,
     cut: kind === 'dot-path' ? '.' : '/',
   }

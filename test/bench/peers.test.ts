@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { Press } from '../../bench/batch.ts'
 import { above, separatorOf } from '../../bench/contestants/above.ts'
 import { bySizeOfUser } from '../../bench/measures/groups.ts'
-import { ratioToCopy } from '../../bench/measures/load.ts'
+import { answersAlike, ratioToCopy } from '../../bench/measures/load.ts'
 import { isTask } from '../../bench/measures/workers.ts'
 import { PEERS } from '../../bench/peers/peers.ts'
 import { allowedBy, roleOf, rolesOf } from '../../bench/peers/roles.ts'
@@ -129,6 +130,18 @@ describe('loading', () => {
     expect(seen.every((given) => given === bytes)).toBe(true)
     expect(seen.length).toBeGreaterThan(10)
     expect(ratio).toBeGreaterThan(0)
+  })
+})
+
+describe('a loaded engine', () => {
+  const press = new Press(requests)
+  const engine = Engine.fromPolicy(policy)
+
+  it('is told from one that answers otherwise', () => {
+    const loaded = Engine.fromBytes(engine.toBytes())
+    expect(answersAlike(workload, press, [engine, loaded])).toBe(true)
+    const other = Engine.fromPolicy({ ...policy, grants: policy.grants.slice(1000) })
+    expect(answersAlike(workload, press, [engine, other])).toBe(false)
   })
 })
 

@@ -70,6 +70,19 @@ const ENTRIES: ReadonlyArray<
   ['./policy', 'src/policy/index.ts', ['core', 'policy'], ['yaml'], 64_000],
   ['./server', 'src/server/index.ts', ['core', 'engine', 'iam', 'server', 'trie'], SERVER, 400_000],
   ['./testing', 'src/testing/index.ts', ['core', 'oracle', 'testing'], ['fast-check'], 64_000],
+  ['./gateway', 'src/gateway/index.ts', ['core', 'gateway'], ['jose'], 80_000],
+  [
+    './gateway/authzen',
+    'src/gateway/authzen/index.ts',
+    ['core', 'gateway'],
+    ['node:crypto'],
+    24_000,
+  ],
+  ['./gateway/fetch', 'src/gateway/adapters/fetch.ts', ['gateway'], [], 8_000],
+  ['./gateway/node', 'src/gateway/adapters/node.ts', ['gateway'], [], 8_000],
+  ['./gateway/express', 'src/gateway/adapters/express.ts', ['gateway'], [], 8_000],
+  ['./gateway/fastify', 'src/gateway/adapters/fastify.ts', ['gateway'], [], 8_000],
+  ['./client', 'src/client/index.ts', ['client'], [], 8_000],
 ]
 
 describe('an entry pulls in no more than its audience needs', () => {

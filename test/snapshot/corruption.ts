@@ -197,7 +197,9 @@ function damaged(sample: Sample, other: Sample, draw: Draw): Uint8Array {
   return draw(16) === 0 ? bytes.subarray(0, Math.max(0, bytes.length - draw(8))) : bytes
 }
 
-const wordsOf = (bytes: Uint8Array): Int32Array => new Int32Array(bytes.slice().buffer)
+/** The words of bytes, copied. */
+export const wordsOf = (bytes: Uint8Array): Int32Array<ArrayBuffer> =>
+  new Int32Array(bytes.slice().buffer as ArrayBuffer)
 
 /** Gives words the checksum that goes with them. */
 export function seal(words: Int32Array): void {

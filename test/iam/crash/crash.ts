@@ -37,9 +37,7 @@ export async function crash(
   let next = 0
   let revision = 0
   for (let time = 1; time <= times; time++) {
-    for (const number of await killed(directory, next, random() * LONGEST_MS)) {
-      acknowledged.add(number)
-    }
+    for (const number of await killed(directory, next, random)) acknowledged.add(number)
     const found = await examined(directory, acknowledged, revision)
     if (found.faults.length > 0) return { ...found, acknowledged: acknowledged.size }
     next = found.next
@@ -49,18 +47,22 @@ export async function crash(
   return { faults: [], acknowledged: acknowledged.size, revision }
 }
 
-/** The longest that a writer lives once it has begun. */
-const LONGEST_MS = 120
+/** A writer is killed after so many of its lines at most, and so long after that. */
+const MOST_LINES = 12
+const LONGEST_MS = 20
 
 /** What a writer acknowledges until it is killed. */
-async function killed(directory: string, from: number, afterMs: number): Promise<number[]> {
+async function killed(directory: string, from: number, random: () => number): Promise<number[]> {
   const argv = ['--import', 'tsx', WRITER, directory, String(from)]
   const writer = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(writer, 'exit')
   const lines: string[] = []
+  const last = 1 + Math.floor(random() * MOST_LINES)
   for await (const line of createInterface(writer.stdout)) {
     lines.push(line)
-    if (line === 'ready') void pause(afterMs).then(() => writer.kill('SIGKILL'))
+    if (lines.length === last) {
+      void pause(random() * LONGEST_MS).then(() => writer.kill('SIGKILL'))
+    }
   }
   const [, signal] = (await ended) as [number | null, string | null]
   if (signal !== 'SIGKILL') throw new Error(`the writer ended by itself: ${lines.join(' ')}`)

@@ -123,8 +123,22 @@ export class Connection {
     }
   }
 
+  /** Moves what lies in the log beside the file into it. What can't be moved now stays there. */
+  checkpoint(): void {
+    try {
+      this.pragma('wal_checkpoint(TRUNCATE)')
+    } catch {
+      // The next start finds it in the log.
+    }
+  }
+
+  /**
+   * Ends a transaction that is open, and lets go of the connection. The file itself is let go of
+   * once the last statement is collected as garbage.
+   */
   close(): void {
     this.#statements.clear()
+    if (this.#database.inTransaction) this.run('ROLLBACK')
     this.#database.close()
   }
 }

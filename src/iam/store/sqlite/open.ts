@@ -25,7 +25,7 @@ export interface SqliteOptions {
 
 /**
  * Opens the store of a data directory, both made where there are none: the directory for its owner
- * only, the files of mode 0600. Brings the schema up to date, and reads the whole file once.
+ * only, the files of mode 0600. Brings the schema up to date, and checks the file.
  *
  * Answers why it can't: a second process that has it, a file that is damaged, of a newer program or
  * of another one, a directory that can't be written to.

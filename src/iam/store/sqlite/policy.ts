@@ -4,7 +4,7 @@ import type { PrincipalName } from '../../../core/change.ts'
 import type { Grant } from '../../../core/grant.ts'
 import type { Group, User } from '../../../core/policy.ts'
 import { policyGrant, policyGroup, policyUser } from '../policy.ts'
-import type { PolicyOfRevision } from '../port.ts'
+import { type PolicyOfRevision, StoreUnavailable } from '../port.ts'
 import { type Connection, textOf } from './connection.ts'
 
 /** Reads everything that decisions rest on. Texts that rows share are shared by what they become. */
@@ -36,7 +36,9 @@ export const readPolicy = (connection: Connection): PolicyOfRevision =>
 /** What has the number; foreign keys hold that there is such. */
 function known<T>(all: ReadonlyMap<number, T>, id: number): T {
   const one = all.get(id)
-  if (one === undefined) throw new Error(`row ${id} is referred to and does not exist`)
+  if (one === undefined) {
+    throw new StoreUnavailable(`the store can't be used: row ${id} is missing; restore a backup`)
+  }
   return one
 }
 

@@ -198,6 +198,7 @@ export class SqliteStore implements Store {
   async close(): Promise<void> {
     if (!this.#isOpen) return
     this.#isOpen = false
+    this.#connection.checkpoint()
     this.#connection.close()
     this.#release()
   }

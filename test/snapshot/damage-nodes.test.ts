@@ -1,0 +1,240 @@
+import { describe, expect, it } from 'vitest'
+import {
+  IS_DEAD,
+  NEXT_NUMBER_AT,
+  NODE_BRANCH,
+  NODE_HASH,
+  NODE_MARKS,
+  NODE_NEXT,
+  NODE_PARENT,
+  NODE_PREVIOUS,
+  NODE_SHAPE,
+  NODE_TEXT,
+  PRINCIPAL_PEERS,
+} from '../../src/trie/layout.ts'
+import { HOLDER_SHIFT, STAR, TRAIL } from '../../src/trie/mark.ts'
+import { crowdedPolicy } from './crowd.ts'
+import { messageOf, type Row, SERVICES, Wreck } from './wreck.ts'
+
+const NODE_ROWS: readonly Row[] = [
+  ['a parent', 'it lies below another node', (w) => w.set(w.node('x:y:z') + NODE_PARENT, 96)],
+  ['a previous one', 'it follows another', (w) => w.set(w.node('x:y:z') + NODE_PREVIOUS, 96)],
+  ['a sibling of a base', 'a base has no siblings', (w) => w.set(w.node('x:y:z') + NODE_NEXT, 96)],
+  ['a hash', 'a text has another hash', (w) => w.add(w.node('x:y:z') + NODE_HASH, 1)],
+  ['a text', 'a text has another hash', (w) => w.add(w.node('x:y:z') + NODE_TEXT, 1)],
+  ['no text', 'no text ends there', (w) => w.set(w.node('x:y:z') + NODE_SHAPE, 0)],
+  [
+    'more than a text',
+    'something stands past a text',
+    (w) => w.add(w.node('x:y:z') + NODE_TEXT + 1, 0x7a000000),
+  ],
+  [
+    'a text that does not go on',
+    'a text does not go on from the one above',
+    (w) => w.add(w.node(`${SERVICES}:/dev`) + NODE_TEXT, 1),
+  ],
+  ['a branch', 'it names another block', (w) => w.add(w.node(`${SERVICES}:/dev`) + NODE_BRANCH, 2)],
+  [
+    'a branch of a leaf',
+    'it names another block',
+    (w) => w.set(w.node(`${SERVICES}:/dev/one`) + NODE_BRANCH, 96),
+  ],
+  [
+    'no branch',
+    'a node has no grants, nor any below it',
+    (w) => {
+      const at = w.above(`${SERVICES}:/dev`) + NODE_BRANCH
+      const branch = w.at(at)
+      w.set(at, 0)
+      // The branch block is gone too, so that what follows is a node.
+      w.words.copyWithin(branch, branch + 2)
+    },
+  ],
+  [
+    'a first child',
+    'the first node below is not the one that follows',
+    (w) => w.add(w.at(w.node(`${SERVICES}:/dev`) + NODE_BRANCH), 2),
+  ],
+  [
+    'a weight',
+    'a node has not as many grants as it counts',
+    (w) => w.add(w.at(w.above(`${SERVICES}:/dev`) + NODE_BRANCH) + 1, 1),
+  ],
+  [
+    'a sibling',
+    'a sibling is not the node that follows',
+    (w) => {
+      const [one, two] = [w.node(`${SERVICES}:/dev/one`), w.node(`${SERVICES}:/dev/two`)]
+      w.add(Math.min(one, two) + NODE_NEXT, 2)
+    },
+  ],
+  [
+    'siblings the other way round',
+    'siblings are not in order, or one is there twice',
+    (w) => {
+      const [one, two] = [w.node(`${SERVICES}:/dev/one`), w.node(`${SERVICES}:/dev/two`)]
+      for (const at of [one + NODE_HASH, ...w.textOf(one)]) {
+        const word = w.at(at)
+        w.set(at, w.at(at - one + two)).set(at - one + two, word)
+      }
+    },
+  ],
+  [
+    'a sibling twice',
+    'siblings are not in order, or one is there twice',
+    (w) => {
+      const [one, two] = [w.node(`${SERVICES}:/dev/one`), w.node(`${SERVICES}:/dev/two`)]
+      for (const at of [one + NODE_HASH, ...w.textOf(one)]) w.set(at - one + two, w.at(at))
+    },
+  ],
+  [
+    'a dead base',
+    'no base has this shape',
+    (w) => w.add(w.above(`${SERVICES}:/dev`) + NODE_SHAPE, IS_DEAD),
+  ],
+  [
+    'a malformed text that is not dead',
+    'what is granted here stands elsewhere',
+    (w) => w.add(w.node(`${SERVICES}:/dev//no`) + NODE_SHAPE, -IS_DEAD),
+  ],
+  [
+    'a dead text that is not malformed',
+    'what is granted here stands elsewhere',
+    (w) => w.add(w.node('x:y:z') + NODE_SHAPE, IS_DEAD),
+  ],
+  [
+    'another family',
+    'a node has another family',
+    (w) => w.add(w.node(`${SERVICES}:/dev`) + NODE_SHAPE, 1 << 16),
+  ],
+  [
+    'another kind of node',
+    'no node of its family has this shape',
+    (w) => w.add(w.node(`${SERVICES}:/dev`) + NODE_SHAPE, IS_DEAD),
+  ],
+]
+
+const MARKS: readonly Row[] = [
+  [
+    'a grant of nobody',
+    'a grant is of nobody',
+    (w) => w.add(w.node('x:y:z') + NODE_MARKS + 1, 99 << HOLDER_SHIFT),
+  ],
+  [
+    'a grant of no action',
+    'a grant allows nothing',
+    (w) => w.add(w.node('x:y:z') + NODE_MARKS + 1, -2),
+  ],
+  [
+    'a grant twice',
+    'a grant is there twice',
+    (w) => {
+      const at = w.node(`${SERVICES}:/dev`) + NODE_MARKS
+      w.set(at + 2, w.at(at + 1))
+    },
+  ],
+  [
+    'a star where none is',
+    "a grant here can't be written so",
+    (w) => w.add(w.node(`${SERVICES}:/dev/one`) + NODE_MARKS + 1, STAR),
+  ],
+  [
+    'a star on a base',
+    'what is granted here stands elsewhere',
+    (w) => w.add(w.node(SERVICES) + NODE_MARKS + 1, STAR),
+  ],
+  [
+    'a slash behind what has none',
+    'what is granted here stands elsewhere',
+    (w) => w.add(w.node('x:y:z') + NODE_MARKS + 1, TRAIL),
+  ],
+  [
+    'how many there are',
+    'a list has a gap, or more than it counts',
+    (w) => w.add(w.node('x:y:z') + NODE_MARKS, 1 << 5),
+  ],
+  [
+    'more than fit',
+    'no bag has so many items in such a block',
+    (w) => w.add(w.node('x:y:z') + NODE_MARKS, 2 << 5),
+  ],
+  [
+    'nothing at a leaf',
+    'a node has no grants, nor any below it',
+    (w) => w.set(w.node('x:y:z') + NODE_MARKS, 0).set(w.node('x:y:z') + NODE_MARKS + 1, 0),
+  ],
+]
+
+describe.each([
+  ['nodes', NODE_ROWS],
+  ['grants', MARKS],
+])('a snapshot with damage to %s', (_, rows) => {
+  it.each(rows)('%s is refused', (_what, message, damage) => {
+    const wreck = new Wreck()
+    damage(wreck)
+    expect(messageOf(wreck.bytes)).toContain(message)
+  })
+})
+
+const CROWD: readonly Row[] = [
+  [
+    'no sign of a holder',
+    'the sign of the grants lacks a holder',
+    (w) => w.set(w.node(`${SERVICES}:/crowd`) + NODE_MARKS + 2, 0),
+  ],
+  [
+    'a table that is full',
+    'a table has no free place',
+    (w) => {
+      const block = w.at(w.node(`${SERVICES}:/crowd`) + NODE_MARKS + 1)
+      w.words.fill(257, block, block + 64)
+    },
+  ],
+  [
+    'an item out of reach',
+    'an item is not found from its slot',
+    (w) => {
+      const block = w.at(w.node(`${SERVICES}:/crowd`) + NODE_MARKS + 1)
+      w.words.subarray(block, block + 64).reverse()
+    },
+  ],
+  [
+    'an item less',
+    'a table has not as many items as it counts',
+    (w) => {
+      const block = w.at(w.node(`${SERVICES}:/crowd`) + NODE_MARKS + 1)
+      let last = block + 63
+      while (w.at(last) === 0 || w.at(last + 1) !== 0) last--
+      w.set(last, 0)
+    },
+  ],
+  [
+    'a table of members with another one',
+    'a group has other members than say so',
+    (w) => {
+      const members = w.at(w.group('group-18') + PRINCIPAL_PEERS + 1)
+      let place = members
+      while (w.at(place) !== w.number(w.user('user-18'))) place++
+      // The number of a group that begins at the same slot, so that the table is one.
+      w.set(place, likeIn(w, members, place, 32))
+    },
+  ],
+]
+
+/** Another number that may stand at a place of a table: any of those that are found there. */
+function likeIn(w: Wreck, start: number, place: number, size: number): number {
+  for (let number = 1; number < w.at(NEXT_NUMBER_AT); number++) {
+    const home = Math.imul(number, 0x9e3779b1) >>> 27
+    const isThere = w.words.subarray(start, start + size).includes(number)
+    if (home === place - start && !isThere) return number
+  }
+  return w.number(w.group('group-1'))
+}
+
+describe('a snapshot with damage to a crowd', () => {
+  it.each(CROWD)('%s is refused', (_what, message, damage) => {
+    const wreck = new Wreck(crowdedPolicy(20))
+    damage(wreck)
+    expect(messageOf(wreck.bytes)).toContain(message)
+  })
+})

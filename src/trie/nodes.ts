@@ -109,6 +109,7 @@ export class Nodes {
     }
   }
 
+  /** A node that has none below it, and so no branch block. */
   #remove(node: Ref, parent: Ref): void {
     const { words } = this.#arena
     this.#table.remove(node)
@@ -118,8 +119,6 @@ export class Nodes {
     if (previous !== NOTHING) words[previous + NODE_NEXT] = next
     else if (parent !== NOTHING)
       words[(words[parent + NODE_BRANCH] as number) + BRANCH_CHILD] = next
-    if (words[node + NODE_BRANCH] !== NOTHING)
-      this.#arena.release(words[node + NODE_BRANCH] as Ref, BRANCH_WORDS)
     if (parent !== NOTHING) this.#dropBranch(parent)
     const start = parent === NOTHING ? 0 : this.endOf(parent)
     this.#arena.release(node, NODE_TEXT + wordsBetween(start, this.endOf(node)))

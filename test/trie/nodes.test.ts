@@ -242,6 +242,7 @@ describe('a node of the same hash', () => {
     arena.words[node + NODE_HASH] = (arena.words[node + NODE_HASH] as number) ^ 1
     expect(trie.exact(rid('acme:word:a'))).toBe(NOTHING)
   })
+<<<<<<< HEAD
 
   it('is passed on the way to the one that is meant', () => {
     const { arena, put, deepest } = makeTrie()
@@ -253,6 +254,8 @@ describe('a node of the same hash', () => {
     expect(deepest('acme:word:a')).toBe('acme:word:a')
     expect(deepest('acme:word:b')).toBe('acme:word:b')
   })
+=======
+>>>>>>> tests
 })
 
 describe('the text of a node', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NODE_HASH, NODES_AT, NOTHING, type Ref } from '../../src/trie/layout.ts'
+import { NODE_HASH, NODE_PARENT, NODES_AT, NOTHING, type Ref } from '../../src/trie/layout.ts'
 import { BELOW, HERE } from '../../src/trie/mark.ts'
 import { bytesTaken, insertSlash, lengthTaken, takeIn } from '../../src/trie/request.ts'
 import { BITS, SIEVE, SLOTS } from '../../src/trie/table.ts'
@@ -142,7 +142,7 @@ describe('a probe', () => {
     for (const resource of resources) expect(found(made, places, resource)).toBeUndefined()
   })
 
-  it.each([7, undefined, null, ['acme:none'], {}])(
+  it.each([[7], [undefined], [null], [['acme:none']], [{}]])(
     'finds nothing for what is no text: %j',
     (what) => {
       const { put, probe } = makeTrie()
@@ -198,6 +198,14 @@ describe('a search', () => {
     words[slots + (((hash >>> (32 - bits)) + 2 ** bits - 1) & (2 ** bits - 1))] = slotFor(right)
     expect(probe.deepest('acme:word:b')).toBe(right)
     expect(trie.nodes.parentOf(right)).toBe(base)
+  })
+
+  it('ends where a node seems to lie above itself, as while another thread writes', () => {
+    const { arena, put, probe } = makeTrie()
+    const node = put('acme:slash:/a')
+    arena.words[node + NODE_PARENT] = node
+    expect(probe.deepest('acme:slash:/a')).not.toBe(node)
+    expect(probe.deepest('acme:slash:/a/b')).not.toBe(node)
   })
 
   it('goes on behind a node that is not on the way', () => {

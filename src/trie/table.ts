@@ -16,7 +16,7 @@ export const COUNT: number = 2
 export const SIEVE: number = 3
 
 /** The binary logarithm of the fewest slots. */
-export const FIRST_BITS: number = 4
+const FIRST_BITS: number = 4
 /** A slot holds half of a place above so many bits of the hash. */
 export const TAG_BITS: number = 5
 /** The bits of a slot that are of the hash. */

@@ -83,7 +83,7 @@ export function crowds(): Sample[] {
  * A sample under a catalogue that is not its own and claims to be: one family of it has another
  * tail, or is gone. What a hostile writer could do who knows the format by heart.
  */
-export function disguised({ bytes, catalogue, requests }: Sample, draw: Draw): Sample {
+function disguised({ bytes, catalogue, requests }: Sample, draw: Draw): Sample {
   const at = draw(catalogue.families.length)
   const families = catalogue.families.flatMap((family, nth) => {
     if (nth !== at) return [family]

@@ -29,7 +29,7 @@ const SECRETS = 'dcos:secrets:default'
 const user = (name: string) => ({ kind: 'user', uid: uid(name) }) as const
 
 /** A policy with something of everything. */
-export const WRECKED: Policy = {
+const WRECKED: Policy = {
   users: ['aaa', 'aab', 'carol', 'dave'].map((name) => ({ uid: uid(name), service: false })),
   groups: [
     { gid: gid('ops'), members: [uid('aaa'), uid('carol')] },

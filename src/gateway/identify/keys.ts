@@ -54,7 +54,7 @@ export async function pemKeys(...pems: readonly string[]): Promise<KeySource> {
 }
 
 /** The usable keys of a JWK set: RSA, for signatures, for this algorithm. */
-export async function keysOfJwks(document: unknown): Promise<VerificationKey[]> {
+async function keysOfJwks(document: unknown): Promise<VerificationKey[]> {
   const list = (document as { readonly keys?: unknown } | null)?.keys
   if (!Array.isArray(list)) return []
   const keys: VerificationKey[] = []

@@ -5,13 +5,13 @@ import { quoted } from '../../core/text.ts'
 import type { IamError, IamErrorCode } from '../errors.ts'
 
 /** The most characters that a description, an address or a password may have. */
-export const MAX_TEXT_LENGTH = 4096
+const MAX_TEXT_LENGTH = 4096
 
 /** The most characters that a key, a certificate or a document may have. */
-export const MAX_DOCUMENT_LENGTH = 65_536
+const MAX_DOCUMENT_LENGTH = 65_536
 
 /** What a member may be. `document` is a long text. */
-export type MemberType = 'text' | 'document' | 'integer' | 'boolean' | 'object'
+type MemberType = 'text' | 'document' | 'integer' | 'boolean' | 'object'
 
 /** The members that a body may have, by name. */
 export type Members = Readonly<

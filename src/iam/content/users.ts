@@ -8,7 +8,7 @@ import { type Body, type Members, readMembers, textIn } from './members.ts'
 import { parsePublicKey } from './public-key.ts'
 
 /** The fewest characters that a password may have. */
-export const MIN_PASSWORD_LENGTH = 5
+const MIN_PASSWORD_LENGTH = 5
 
 const NEW_USER: Members = {
   description: { type: 'text' },

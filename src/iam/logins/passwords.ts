@@ -3,7 +3,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 
 /** The work that a hash costs where none is said: some 32 MiB of memory and a tenth of a second. */
-export const DEFAULT_COST = 32_768
+const DEFAULT_COST = 32_768
 
 const BLOCK_SIZE = 8
 const PARALLELIZATION = 1

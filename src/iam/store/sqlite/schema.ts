@@ -81,7 +81,7 @@ const MIGRATIONS: readonly string[] = [
 ]
 
 /** The schema that this program reads and writes. */
-export const SCHEMA_VERSION: number = MIGRATIONS.length
+const SCHEMA_VERSION: number = MIGRATIONS.length
 
 const refusal = (reason: string): StoreUnavailable =>
   new StoreUnavailable(`the store can't be used: ${reason}`)

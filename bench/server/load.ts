@@ -6,7 +6,7 @@ import { connect, type Socket } from 'node:net'
 export interface Load {
   readonly perSecond: number
   readonly answers: number
-  /** Answers with another status than 200. */
+  /** Answers that are no success. */
   readonly failures: number
 }
 
@@ -36,7 +36,7 @@ export async function load({ port, connections, ms, request }: LoadOptions): Pro
       socket.on('connect', () => socket.write(request(counts.sent++), 'latin1'))
       onAnswer(socket, (status) => {
         counts.answers++
-        if (status !== '200') counts.failures++
+        if (!status.startsWith('2')) counts.failures++
         if (!isOver()) {
           socket.write(request(counts.sent++), 'latin1')
           return

@@ -1,6 +1,6 @@
 /** The server: the IAM API of DC/OS and its operation over HTTP. @module */
 
-export type * from '../iam/index.ts'
+export * from '../iam/index.ts'
 export { makeApp } from './app.ts'
 export type { App, AppEnv } from './app-env.ts'
 export type { Trust } from './caller.ts'

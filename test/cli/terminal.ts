@@ -21,6 +21,8 @@ export interface World {
   readonly env?: Readonly<Record<string, string>>
   /** Stands in for the network; without it nothing can be reached. */
   readonly fetch?: typeof globalThis.fetch
+  /** Is told of what is printed, as it is. */
+  readonly seen?: (text: string) => void
   /** When the program is asked to stop; at once where nothing is said. */
   readonly stopped?: () => Promise<void>
 }
@@ -32,6 +34,7 @@ export async function ridgate(argv: readonly string[], world: World = {}): Promi
   const io: Io = {
     stdout: (text) => {
       said.stdout += text
+      world.seen?.(text)
     },
     stderr: (text) => {
       said.stderr += text

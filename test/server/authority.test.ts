@@ -1,6 +1,7 @@
 /** Who may do what: callers, their rights, and what nobody may give himself. @module */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { TRUSTED_ACTOR } from '../../src/server/caller.ts'
 import { makeWorld, populate, type Sent, type World } from './world.ts'
 
 const BASE = '/acs/api/v1'
@@ -241,7 +242,7 @@ describe('a listener that trusts its callers', () => {
     expect((await world.ask('DELETE', `${BASE}/users/made`, {}, app)).status).toBe(204)
     const history = await world.iam.history(0, 1000)
     const actors = history.ok ? history.value.map(({ actor }) => actor) : []
-    expect(actors.slice(-2)).toEqual(['trusted:local', 'trusted:local'])
+    expect(actors.slice(-2)).toEqual([TRUSTED_ACTOR, TRUSTED_ACTOR])
   })
 
   it('lets no page of somebody else change anything', async () => {

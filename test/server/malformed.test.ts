@@ -154,7 +154,7 @@ describe('bytes that are no request', () => {
   afterAll(() => listening.close())
 
   /** All that comes back until the connection ends. */
-  const raw = (bytes: string | Uint8Array): Promise<string> =>
+  const raw = (bytes: string | Uint8Array, isHalfClosed = true): Promise<string> =>
     new Promise((resolve) => {
       const socket = connect(Number(new URL(listening.url).port), '127.0.0.1')
       let answer = ''
@@ -163,7 +163,8 @@ describe('bytes that are no request', () => {
       })
       socket.on('error', () => resolve(answer))
       socket.on('close', () => resolve(answer))
-      socket.end(bytes)
+      if (isHalfClosed) socket.end(bytes)
+      else socket.write(bytes)
     })
 
   const lines = (...all: readonly string[]): string => `${all.join('\r\n')}\r\n\r\n`
@@ -228,6 +229,7 @@ describe('bytes that are no request', () => {
         'Content-Type: application/json',
         'Content-Length: 999999999',
       )}{`,
+      false,
     )
     expect(answer).toMatch(/^HTTP\/1.1 413/)
     expect(answer).toContain('ERR_BODY_TOO_LARGE')

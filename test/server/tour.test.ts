@@ -29,7 +29,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ridgate-tour-'))
   const store = openSqlite(join(folder, 'data'))
   if (!store.ok) throw new Error(store.error)
-  const opened = await openIam(store.value, { administrator: ADMIN, passwordCost: 2 })
+  const opened = await openIam(store.value, { administrator: ADMIN, passwordCost: 16 })
   if (!opened.ok) throw new Error(opened.error.message)
   const main = parsePlace('127.0.0.1:0')
   const trusted = parsePlace('127.0.0.1:0')

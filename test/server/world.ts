@@ -81,7 +81,7 @@ export async function makeWorld({ store, limits, mode }: WorldOptions = {}): Pro
   const clock = { nowMs: Date.now() }
   const opened = await openIam(store ?? new MemoryStore(), {
     administrator: ADMIN,
-    passwordCost: 2,
+    passwordCost: 16,
   })
   if (!opened.ok) throw new Error(opened.error.message)
   const { iam } = opened.value

@@ -2,9 +2,9 @@
 
 import { err, ok } from '../../core/result.ts'
 import { excerpt } from '../../core/text.ts'
-import { backupSqlite } from '../../iam/index.ts'
 import type { CommandSpec } from '../command.ts'
 import type { Answer, CommonOptions } from '../outcome.ts'
+import { DEFAULT_DATA } from '../serve/options.ts'
 
 /** The options of `backup`. */
 interface BackupOptions extends CommonOptions {
@@ -15,7 +15,9 @@ interface BackupOptions extends CommonOptions {
 async function backup(words: readonly string[], { data }: BackupOptions): Promise<Answer> {
   const [file] = words
   if (file === undefined || words.length > 1) return err(['expected FILE, the copy to be made'])
-  const done = backupSqlite(data ?? 'ridgate-data', file)
+  // Loaded when it is asked for: no other command needs SQLite.
+  const { backupSqlite } = await import('../../iam/index.ts')
+  const done = backupSqlite(data ?? DEFAULT_DATA, file)
   if (!done.ok) return err([done.error])
   return ok({ exit: 0, text: `copied to ${excerpt(file)}\n`, json: { file } })
 }
@@ -27,6 +29,6 @@ export const BACKUP: CommandSpec<BackupOptions> = {
   summary: 'copy a store, also while a server uses it',
   examples: ['backup --data /var/lib/ridgate ridgate-backup.db'],
   options: (command) =>
-    command.option('--data <dir>', 'where the store lies; ridgate-data where none is named'),
+    command.option('--data <dir>', `where the store lies; ${DEFAULT_DATA} where none is named`),
   run: backup,
 }

@@ -10,7 +10,7 @@ import type { Client } from './client.ts'
 import { each } from './each.ts'
 
 /** How many of a kind were added, and how many had been there. */
-export interface Tally {
+interface Tally {
   readonly added: number
   readonly present: number
 }

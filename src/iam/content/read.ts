@@ -19,7 +19,15 @@ import type {
   SamlProvider,
   UserPatch,
 } from './bodies.ts'
+import { readAclBody, readGroupBody, readNewGroup } from './described.ts'
+import {
+  readLdapConfiguration,
+  readOidcProvider,
+  readProviderPatch,
+  readSamlProvider,
+} from './directories.ts'
 import type { LdapConfiguration } from './ldap.ts'
+import { readLogin, readNewUser, readUserPatch } from './users.ts'
 
 /** The door to a `B`. A missing body is `undefined`. */
 export type BodyReader<B> = (body: unknown) => Result<B, IamError>
@@ -36,4 +44,18 @@ export interface BodyReaders {
   readonly readSamlProvider: BodyReader<SamlProvider>
   readonly readProviderPatch: (kind: ProviderKind, body: unknown) => Result<ProviderPatch, IamError>
   readonly readLdapConfiguration: BodyReader<LdapConfiguration>
+}
+
+/** Every door. */
+export const bodyReaders: BodyReaders = {
+  readNewUser,
+  readUserPatch,
+  readNewGroup,
+  readGroupBody,
+  readAclBody,
+  readLogin,
+  readOidcProvider,
+  readSamlProvider,
+  readProviderPatch,
+  readLdapConfiguration,
 }

@@ -7,7 +7,7 @@ import type { Answer } from './answer.ts'
 export const AUTH_COOKIE = 'dcos-acs-auth-cookie'
 
 /** The cookie that tells pages who is logged in. */
-export const INFO_COOKIE = 'dcos-acs-info-cookie'
+const INFO_COOKIE = 'dcos-acs-info-cookie'
 
 const setCookie = (value: string): readonly [string, string] => ['Set-Cookie', value]
 

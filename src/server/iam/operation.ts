@@ -3,7 +3,7 @@
 import type { Takes } from '../http/content.ts'
 
 /** Who may call an operation. */
-export type Access =
+type Access =
   /** Everyone, without a token. */
   | 'open'
   /** The account that the path names, and administrators. */
@@ -12,7 +12,7 @@ export type Access =
   | 'admin'
 
 /** The methods of the IAM API. */
-export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
+type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
 
 /** One operation. `spec-tables/iam-api.json` says all of it. */
 export interface Operation<Id extends string = string> {

@@ -102,8 +102,11 @@ export class Connection {
 
   /** The first column of the first row that a pragma answers. */
   pragma(text: string): Cell | undefined {
-    const rows = this.#database.prepare(`PRAGMA ${text}`).raw().all() as readonly Row[]
-    return rows[0]?.[0]
+    const statement = this.#database.prepare(`PRAGMA ${text}`)
+    // A pragma that only sets something answers nothing.
+    if (statement.reader) return (statement.raw().get() as Row | undefined)?.[0]
+    statement.run()
+    return undefined
   }
 
   /** Runs `act` in a transaction: all of what it writes is committed, or none of it. */

@@ -24,7 +24,7 @@ const foreign = makePair()
 export const PEM: string = own.publicKey.export({ type: 'spki', format: 'pem' }).toString()
 
 /** The time of the world, in seconds: tokens are good for an hour from then. */
-export const NOW: number = Math.floor(Date.now() / 1000)
+const NOW: number = Math.floor(Date.now() / 1000)
 
 const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
@@ -35,10 +35,7 @@ interface Making {
 }
 
 /** A token with these claims, signed by the world's key unless another is given. */
-export function signed(
-  claims: unknown,
-  { header = {}, key, digest = 'RSA-SHA256' }: Making = {},
-): string {
+function signed(claims: unknown, { header = {}, key, digest = 'RSA-SHA256' }: Making = {}): string {
   const head = `${encoded({ alg: 'RS256', typ: 'JWT', ...header })}.${encoded(claims)}`
   const signature = createSign(digest)
     .update(head)
@@ -109,9 +106,7 @@ export function makeEngine(mode: 'strict' | 'permissive' = 'strict'): Engine {
 }
 
 /** The options of a gateway before DC/OS, with what a test has otherwise. */
-export async function gatewayOptions(
-  others: Partial<GatewayOptions> = {},
-): Promise<GatewayOptions> {
+async function gatewayOptions(others: Partial<GatewayOptions> = {}): Promise<GatewayOptions> {
   return {
     engine: makeEngine(),
     verifier: new TokenVerifier({ keys: await pemKeys(PEM) }),

@@ -36,10 +36,7 @@ const denied = (reason: string, more: Json = {}): Answer => ({
 })
 
 /** Answers one question: an unknown type, subject or action is a deny. */
-export function evaluated(
-  parts: EvaluationParts,
-  { subject, action, resource }: Evaluation,
-): Answer {
+function evaluated(parts: EvaluationParts, { subject, action, resource }: Evaluation): Answer {
   const { mapping, engine, onDecision } = parts
   if (!isAccount(mapping, subject.type)) return denied('unknown-subject-type')
   const rids = ridsOf(mapping, resource)

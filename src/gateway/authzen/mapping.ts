@@ -43,7 +43,7 @@ export function actionOf({ actions = {} }: AuthzenMapping, { name }: ActionEntit
 }
 
 /** The names under which an action goes. */
-export const namesOf = ({ actions = {} }: AuthzenMapping, action: Action): string[] => [
+const namesOf = ({ actions = {} }: AuthzenMapping, action: Action): string[] => [
   ...(Object.hasOwn(actions, action) ? [] : [action]),
   ...Object.keys(actions).filter((name) => actions[name] === action),
 ]

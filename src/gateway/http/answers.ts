@@ -85,7 +85,7 @@ const CODES: Readonly<Record<RefusedStatus, string>> = {
 const codeOf = (status: RefusedStatus): string => CODES[status]
 
 /** Whether a request is one of gRPC. */
-export const isGrpc = ({ header }: Pick<GatewayRequest, 'header'>): boolean =>
+const isGrpc = ({ header }: Pick<GatewayRequest, 'header'>): boolean =>
   /^application\/grpc(?:[+;]|$)/i.test(header('content-type') ?? '')
 
 /** Whether HTML is asked for at least as much as JSON; what says nothing of either gets JSON. */

@@ -38,7 +38,7 @@ export const IDENTITY_HEADERS: readonly string[] = [
 ]
 
 /** The same with every spelling that a server turns into the same variable: `X_User`. */
-export const REMOVED_HEADERS: readonly string[] = IDENTITY_HEADERS.flatMap((name) => {
+const REMOVED_HEADERS: readonly string[] = IDENTITY_HEADERS.flatMap((name) => {
   const spelled = name.replaceAll('-', '_')
   return [name, spelled]
 })

@@ -28,7 +28,7 @@ export interface KeySource {
 /** The most keys of a set, and the most bytes of the document that holds them. */
 export const MAX_KEYS = 16
 /** @see MAX_KEYS */
-export const MAX_JWKS_BYTES = 64 * 1024
+export const MAX_JWKS_BYTES: number = 64 * 1024
 
 const MIN_MODULUS_BITS = 2048
 
@@ -54,7 +54,7 @@ export async function pemKeys(...pems: readonly string[]): Promise<KeySource> {
 }
 
 /** The usable keys of a JWK set: RSA, for signatures, for this algorithm. */
-export async function keysOfJwks(document: unknown): Promise<VerificationKey[]> {
+async function keysOfJwks(document: unknown): Promise<VerificationKey[]> {
   const list = (document as { readonly keys?: unknown } | null)?.keys
   if (!Array.isArray(list)) return []
   const keys: VerificationKey[] = []

@@ -27,7 +27,7 @@ export const NATIVE_SERVICES: Readonly<Record<string, ServiceBehind>> = {
 }
 
 /** The most segments that the name of a service endpoint has. */
-export const MAX_SERVICE_SEGMENTS = 10
+const MAX_SERVICE_SEGMENTS = 10
 
 const SUPERUSER = 'dcos:superuser'
 

@@ -11,7 +11,7 @@ export type Params = Readonly<Record<string, string>>
 export const NO_PARAMS: Params = {}
 
 /** The most segments of a pattern, and of the path that is held against it. */
-export const MAX_SEGMENTS = 256
+const MAX_SEGMENTS = 256
 
 type Part =
   | { readonly kind: 'word'; readonly word: string }

@@ -4,7 +4,7 @@ import type { Action } from '../../core/action.ts'
 import type { Release } from '../../core/release.ts'
 
 /** Who passes a route of Admin Router. */
-export type RouteAccess =
+type RouteAccess =
   /** Everyone, logged in or not. */
   | 'open'
   /** Every account. */

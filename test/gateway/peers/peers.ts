@@ -62,12 +62,15 @@ const canConnect = (port: number): Promise<boolean> =>
   })
 
 const COMMANDS = {
-  nginx: { file: 'nginx.conf', args: (path: string, dir: string) => ['-p', dir, '-c', path] },
+  nginx: {
+    file: 'nginx.conf',
+    args: (path: string, dir: string): string[] => ['-p', dir, '-c', path],
+  },
   caddy: {
     file: 'Caddyfile',
-    args: (path: string) => ['run', '--adapter', 'caddyfile', '--config', path],
+    args: (path: string): string[] => ['run', '--adapter', 'caddyfile', '--config', path],
   },
-  haproxy: { file: 'haproxy.cfg', args: (path: string) => ['-db', '-f', path] },
+  haproxy: { file: 'haproxy.cfg', args: (path: string): string[] => ['-db', '-f', path] },
 } as const
 
 /** The gateways that have a configuration. */

@@ -2,6 +2,13 @@
 
 export { filterAllowed, resourceBy } from './filter.ts'
 export {
+  EXT_AUTHZ,
+  type ForwardAuthOptions,
+  type ForwardStyle,
+  forwardAuth,
+  LOOPBACK,
+} from './forward/forward-auth.ts'
+export {
   createGateway,
   type Gateway,
   type GatewayEngine,

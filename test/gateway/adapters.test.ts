@@ -40,8 +40,11 @@ const ADAPTERS: Readonly<Record<string, (gateway: Gateway) => Promise<Server>>> 
     return opened(createServer(app))
   },
   fastify: async (gateway) => {
-    const app = fastify({ routerOptions: { ignoreDuplicateSlashes: false } })
-    app.addHook('onRequest', fastifyGateway(gateway) as never)
+    const guard = fastifyGateway(gateway)
+    const app = fastify({
+      frameworkErrors: (_, request, reply) => void guard(request as never, reply as never),
+    })
+    app.addHook('onRequest', guard as never)
     app.setNotFoundHandler((request, reply) =>
       reply.code(200).send(String(request.raw.headers['x-auth-request-user'])),
     )

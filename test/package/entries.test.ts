@@ -68,7 +68,13 @@ const ENTRIES: ReadonlyArray<
   ['./oracle', 'src/oracle/index.ts', ['oracle'], [], 6_000],
   ['./analysis', 'src/analysis/index.ts', ['analysis', 'core', 'engine', 'trie'], [], 180_000],
   ['./policy', 'src/policy/index.ts', ['core', 'policy'], ['yaml'], 64_000],
-  ['./server', 'src/server/index.ts', ['core', 'engine', 'iam', 'server', 'trie'], SERVER, 400_000],
+  [
+    './server',
+    'src/server/index.ts',
+    ['core', 'engine', 'gateway', 'iam', 'server', 'trie'],
+    SERVER,
+    400_000,
+  ],
   ['./testing', 'src/testing/index.ts', ['core', 'oracle', 'testing'], ['fast-check'], 64_000],
   ['./gateway', 'src/gateway/index.ts', ['core', 'gateway'], ['jose'], 80_000],
   [

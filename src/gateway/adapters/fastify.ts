@@ -28,6 +28,9 @@ const passed = new WeakMap<object, Passed>()
 /**
  * Guards every route of the instance: `app.addHook('onRequest', fastifyGateway(gateway))`. Bodies are
  * not read then, and decided upon as the mapper says. {@link passedOf} says who asks.
+ *
+ * Fastify refuses paths that it cannot decode before any hook, in words of its own; given as
+ * `frameworkErrors` as well, `(_, request, reply) => void hook(request, reply)`, the guard answers.
  */
 export const fastifyGateway =
   (gateway: Gateway): FastifyHook =>

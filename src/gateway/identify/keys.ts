@@ -27,7 +27,7 @@ export interface KeySource {
 
 /** The most keys of a set, and the most bytes of the document that holds them. */
 export const MAX_KEYS = 16
-/** The most bytes of a key set. */
+/** @see MAX_KEYS */
 export const MAX_JWKS_BYTES: number = 64 * 1024
 
 const MIN_MODULUS_BITS = 2048

@@ -111,6 +111,13 @@ export class Text {
     return mixEnd(this.hashes[whole] as number, rest, end)
   }
 
+  /** Tells whether some words begin with the first `end` characters. */
+  isHeadOf(words: Int32Array, end: number): boolean {
+    const last = end >> 2
+    for (let at = 0; at < last; at++) if (words[at] !== this.words[at]) return false
+    return (((words[last] as number) ^ (this.words[last] as number)) & lastMask(end)) === 0
+  }
+
   /** Writes the characters from `start` to `end`, with those before them in the first word. */
   copyTo(arena: Int32Array, at: number, start: number, end: number): void {
     const first = start >> 2

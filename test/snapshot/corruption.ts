@@ -184,7 +184,7 @@ export function drawCorrupt(pool: readonly Sample[], draw: Draw): Sample {
 /** The bytes of a sample, damaged in one way or several, at times with a right checksum. */
 function damaged(sample: Sample, other: Sample, draw: Draw): Uint8Array {
   const others = wordsOf(other.bytes)
-  let words = wordsOf(sample.bytes)
+  let words: Int32Array = wordsOf(sample.bytes)
   for (let times = 1 + (draw(4) === 0 ? draw(4) : 0); times > 0; times--) {
     const damage = DAMAGES[draw(DAMAGES.length)] as (typeof DAMAGES)[number]
     if (words.length > 0) words = damage(words, others, draw)

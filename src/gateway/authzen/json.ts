@@ -29,7 +29,7 @@ export interface Evaluation {
 export const MAX_EVALUATIONS = 1000
 
 /** The most characters of a request. */
-export const MAX_BODY_LENGTH = 1024 * 1024
+export const MAX_BODY_LENGTH: number = 1024 * 1024
 
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -27,8 +27,8 @@ export interface KeySource {
 
 /** The most keys of a set, and the most bytes of the document that holds them. */
 export const MAX_KEYS = 16
-/** @see MAX_KEYS */
-export const MAX_JWKS_BYTES = 64 * 1024
+/** The most bytes of a key set. */
+export const MAX_JWKS_BYTES: number = 64 * 1024
 
 const MIN_MODULUS_BITS = 2048
 

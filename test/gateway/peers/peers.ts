@@ -61,17 +61,23 @@ const canConnect = (port: number): Promise<boolean> =>
     socket.on('error', () => resolve(false))
   })
 
-const COMMANDS = {
-  nginx: { file: 'nginx.conf', args: (path: string, dir: string) => ['-p', dir, '-c', path] },
+/** The gateways that have a configuration. */
+export type PeerName = 'nginx' | 'caddy' | 'haproxy'
+
+/** What starts a gateway: its configuration, and its arguments. */
+interface Command {
+  readonly file: string
+  readonly args: (path: string, dir: string) => string[]
+}
+
+const COMMANDS: Readonly<Record<PeerName, Command>> = {
+  nginx: { file: 'nginx.conf', args: (path, dir) => ['-p', dir, '-c', path] },
   caddy: {
     file: 'Caddyfile',
-    args: (path: string) => ['run', '--adapter', 'caddyfile', '--config', path],
+    args: (path) => ['run', '--adapter', 'caddyfile', '--config', path],
   },
-  haproxy: { file: 'haproxy.cfg', args: (path: string) => ['-db', '-f', path] },
-} as const
-
-/** The gateways that have a configuration. */
-export type PeerName = keyof typeof COMMANDS
+  haproxy: { file: 'haproxy.cfg', args: (path) => ['-db', '-f', path] },
+}
 
 /** Starts a gateway before an upstream. Throws, and says what to install, where there is none. */
 export async function startPeer(name: PeerName, ridgate: number, upstream: number): Promise<Peer> {

@@ -165,7 +165,7 @@ export class Table {
     const oldSieve = words[this.#at + SIEVE] as Ref
     words[this.#at + SLOTS] = slots
     words[this.#at + BITS] = bits
-    if (this.#hasSieve) words[this.#at + SIEVE] = sieve
+    words[this.#at + SIEVE] = sieve
     if (old === NOTHING) return
     for (let slot = 0; slot < 1 << oldBits; slot++) {
       const found = words[old + slot] as number

@@ -4,12 +4,14 @@ import { Arena } from '../../src/trie/arena.ts'
 import { HEADER_WORDS, NODES_AT, type Ref, USERS_AT } from '../../src/trie/layout.ts'
 import {
   BITS,
+  bitsFor,
   homeOf,
   NO_SLOT,
   recordOf,
   SIEVE,
   SLOTS,
   sieveBit,
+  sieveWords,
   Table,
   tagOf,
 } from '../../src/trie/table.ts'
@@ -101,10 +103,10 @@ describe.each([true, false])('a table, with a sieve: %s', (hasSieve) => {
 
   it('is the same table for whoever opens it next', () => {
     const { arena, at, add, table } = makeTable(hasSieve)
-    const record = add(7)
+    const records = Array.from({ length: 20 }, (_, nth) => add(nth << 27))
     const { used } = arena
     const again = new Table(arena, at, hasSieve)
-    expect([...again.records()]).toEqual([record])
+    expect([...again.records()].toSorted()).toEqual(records.toSorted())
     expect(again.size).toBe(table.size)
     expect(arena.used).toBe(used)
   })
@@ -126,7 +128,8 @@ describe.each([true, false])('a table, with a sieve: %s', (hasSieve) => {
   })
 
   it('has three quarters of its slots taken at most, and gives back what it grew from', () => {
-    const { arena, at, add } = makeTable(hasSieve)
+    const { arena, at, add, table } = makeTable(hasSieve)
+    const all: Ref[] = []
     const wordsOf = (bits: number) => 2 ** bits + (hasSieve ? 2 ** (bits - 2) : 0)
     let records = 0
     for (const [bits, most] of [
@@ -136,11 +139,12 @@ describe.each([true, false])('a table, with a sieve: %s', (hasSieve) => {
       [7, 96],
     ] as const) {
       while (records < most) {
-        add(Math.imul(records++, 0x9e3779b1))
+        all.push(add(Math.imul(++records, 0x9e3779b1)))
         expect(arena.words[at + BITS]).toBe(bits)
         const size = Math.max(2 ** bits, 2)
         const slots = wordsOf(bits) - 2 ** bits + size
         expect(arena.used).toBe(HEADER_WORDS + slots + records * 2)
+        expect([...table.records()].toSorted()).toEqual(all.toSorted())
       }
     }
   })
@@ -152,6 +156,8 @@ describe.each([true, false])('a table, with a sieve: %s', (hasSieve) => {
     expect(table.seek(0, 5)).toBe(NO_SLOT)
     expect(table.seek(tagged(3), 5)).toBe(5)
     expect(table.seek(tagged(3), 16)).toBe(0)
+    arena.words[slots + 4] = (96 << 4) | 7
+    expect(table.seek(tagged(7), 5)).toBe(4)
   })
 
   it('has what a model has, whatever comes and goes', () => {
@@ -180,6 +186,21 @@ describe.each([true, false])('a table, with a sieve: %s', (hasSieve) => {
       }),
       { numRuns: runs(100) },
     )
+  })
+})
+
+describe('a table for a number of records', () => {
+  it.each([
+    [0, 4],
+    [12, 4],
+    [13, 5],
+    [24, 5],
+    [25, 6],
+    [96, 7],
+    [1_000_000, 21],
+  ])('for %i has 2^%i slots', (count, bits) => {
+    expect(bitsFor(count)).toBe(bits)
+    expect(sieveWords(bits)).toBe(2 ** (bits - 2))
   })
 })
 

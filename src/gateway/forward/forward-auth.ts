@@ -15,7 +15,7 @@ export interface ForwardAuthOptions {
 }
 
 /** The peers that are believed where none are named. */
-const LOOPBACK: readonly string[] = ['127.0.0.1', '::1', '::ffff:127.0.0.1']
+export const LOOPBACK: readonly string[] = ['127.0.0.1', '::1', '::ffff:127.0.0.1']
 
 /** Where Envoy asks, before the path of the client. */
 export const EXT_AUTHZ = '/ext_authz'

@@ -65,6 +65,7 @@ module.exports = {
       ['^src/(core|engine)/', NODE, npm('.+')],
       'translates and enforces; the engine decides',
     ),
+    only('client', ['^src/core/'], 'asks a server by fetch, wherever that is'),
     only('server', ['^src/(core|engine|iam|gateway)/', NODE, npm('.+')], 'translation only'),
     {
       name: 'nothing-imports-the-cli',

@@ -3,7 +3,7 @@
 import type { Request } from './requests.ts'
 
 /** How many requests are made ready at a time, outside of what is timed. */
-export const BATCH = 512
+export const BATCH = 1024
 
 /** Requests in columns, their texts never read before: no hash of them is known. */
 export interface Batch {

@@ -2,6 +2,7 @@
 
 import { type ActionMask, ALL_ACTIONS, NO_ACTIONS } from '../src/core/action.ts'
 import type { Holders } from './holders.ts'
+import { PairTable } from './pair-table.ts'
 import { type Grouping, grouping, membersOf, type Random } from './random.ts'
 import { ROOTS, type Tree } from './tree.ts'
 
@@ -21,8 +22,8 @@ export interface Grants {
   readonly mask: Uint8Array
   /** For each node, the grants that stand there. */
   readonly atNode: Grouping
-  /** The grant of each pair of holder and node: see {@link pairOf}. */
-  readonly ofPair: ReadonlyMap<number, number>
+  /** The grant of each pair of holder and node. */
+  readonly ofPair: PairTable
 }
 
 /** Draws `count` grants, each on another pair of holder and node: groups' shallow, users' deep. */
@@ -30,14 +31,13 @@ export function drawGrants(count: number, tree: Tree, holders: Holders, random: 
   const node = new Int32Array(count)
   const holder = new Int32Array(count)
   const mask = new Uint8Array(count)
-  const ofPair = new Map<number, number>()
+  const ofPair = new PairTable(count)
   for (let at = 0; at < count; ) {
     const toGroup = random.chance(TO_GROUPS)
     const on = toGroup ? shallowNode(tree, random) : deepNode(tree, random)
     const to = toGroup ? holders.users + random.below(holders.groups) : random.below(holders.users)
-    const pair = pairOf(tree, to, on)
-    if (ofPair.has(pair)) continue
-    ofPair.set(pair, at)
+    if (ofPair.get(to, on) >= 0) continue
+    ofPair.set(to, on, at)
     node[at] = on
     holder[at] = to
     mask[at] = MASKS[random.below(MASKS.length)] as number
@@ -45,8 +45,6 @@ export function drawGrants(count: number, tree: Tree, holders: Holders, random: 
   }
   return { node, holder, mask, atNode: grouping(node, tree.size), ofPair }
 }
-
-const pairOf = ({ size }: Tree, holder: number, node: number): number => holder * size + node
 
 const anyNode = (tree: Tree, random: Random): number => ROOTS + random.below(tree.size - ROOTS)
 
@@ -93,8 +91,8 @@ export class Truth {
   }
 
   #maskAt(holder: number, node: number): ActionMask {
-    const grant = this.#grants.ofPair.get(pairOf(this.#tree, holder, node))
-    return grant === undefined ? NO_ACTIONS : (this.#grants.mask[grant] as number)
+    const grant = this.#grants.ofPair.get(holder, node)
+    return grant < 0 ? NO_ACTIONS : (this.#grants.mask[grant] as number)
   }
 
   /** Whether any grant stands at this very node. */

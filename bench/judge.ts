@@ -5,6 +5,7 @@ import type { Policy } from '../src/core/policy.ts'
 import { Oracle } from '../src/oracle/oracle.ts'
 import { type Batch, keyOf, type Press } from './batch.ts'
 import type { Contestant } from './contestants/contestant.ts'
+import type { Request } from './requests.ts'
 import type { Workload } from './workload.ts'
 
 /** How many requests of the workload the oracle is asked about, beside the crafted ones. */
@@ -37,8 +38,8 @@ const TWISTS: ReadonlyArray<(rid: string) => string> = [
   (rid) => rid.replace('dcos:', 'dcos::'),
 ]
 
-/** The crafted requests of a workload. */
-export const craftedOf = ({ requests }: Workload): Crafted[] =>
+/** Crafted requests, made from some that are allowed. */
+export const craftedOf = (requests: readonly Request[]): Crafted[] =>
   requests
     .filter(({ allowed, named }) => allowed && named)
     .slice(0, CRAFTED_FROM)
@@ -78,19 +79,41 @@ export function workloadFaults(workload: Workload): string[] {
     .map((request) => told('workload', request))
 }
 
-/** The faults of a contestant: every request of the workload and, if it is strict, the crafted. */
-export function faultsOf(contestant: Contestant, workload: Workload, press: Press): string[] {
-  const { requests, policy } = workload
-  const order = Int32Array.from(requests.keys())
-  const wrong = requests.filter((request, at) => {
-    const batch = press.print(order, at, 1, contestant.texts)
-    return contestant.run(batch) !== (contestant.expects(request) ? 1 : 0)
-  })
-  const crafted = contestant.isStrict ? craftedOf(workload) : []
-  const fooled = crafted.filter(
-    (one) => (contestant.run(single(one)) === 1) !== oracleSays(policy, one),
+/**
+ * The faults of a contestant: every request at the given places and, if it is strict, the crafted.
+ * Each is asked by itself.
+ */
+export async function faultsOf(
+  contestant: Contestant,
+  { requests, policy }: Workload,
+  press: Press,
+  places: Iterable<number> = requests.keys(),
+): Promise<string[]> {
+  const asked = async (batch: Batch): Promise<number> => {
+    contestant.prepare?.(batch)
+    return contestant.run(batch)
+  }
+  const faults: string[] = []
+  const order = Int32Array.from(places)
+  for (const [at, place] of order.entries()) {
+    const request = requests[place] as Request
+    const answer = await asked(press.print(order, at, 1, contestant.texts))
+    if (answer !== Number(contestant.expects(request))) faults.push(told(contestant.name, request))
+  }
+  for (const one of contestant.isStrict ? craftedOf(requests) : []) {
+    const answer = await asked(single(one))
+    if (answer !== Number(oracleSays(policy, one))) faults.push(told(contestant.name, one))
+  }
+  return faults
+}
+
+/** Some places, evenly far from each other: all where there are no more. */
+export function sampleOf(places: ArrayLike<number>, count: number): Int32Array {
+  const length = Math.min(count, places.length)
+  return Int32Array.from(
+    { length },
+    (_, at) => places[Math.floor((at * places.length) / length)] as number,
   )
-  return [...wrong, ...fooled].map((one) => told(contestant.name, one))
 }
 
 const told = (who: string, { uid, action, rid }: Crafted): string =>

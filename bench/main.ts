@@ -1,111 +1,93 @@
-/** The benchmark program: measures the engine beside what it is compared with. @module */
+/**
+ * The benchmark program: `npm run bench`, or `npm run bench -- --sizes 1k,10k --quick` for a hasty
+ * look. Each size is measured with each seed in a process of its own. @module
+ */
 
-import { cpus } from 'node:os'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { Engine } from '../src/engine/engine.ts'
-import { Press } from './batch.ts'
-import type { Contestant } from './contestants/contestant.ts'
-import { answersOf, exactMap, joiningMap } from './contestants/exact-map.ts'
-import { LARGEST_SCAN, linearScan } from './contestants/linear-scan.ts'
-import { prefixWalk } from './contestants/prefix-walk.ts'
-import { ridgate } from './contestants/ridgate.ts'
-import { twoMaps } from './contestants/two-maps.ts'
-import { faultsOf, workloadFaults } from './judge.ts'
-import { type Timing, timeInTurns } from './pairs.ts'
-import { type Results, type SizeResult, shortSize, tableOf, writeResults } from './report.ts'
-import { runSuite } from './suite.ts'
-import { makeWorkload, type Workload } from './workload.ts'
+import { workerData } from 'node:worker_threads'
+import { decideOnDemand, isTask } from './measures/workers.ts'
+import { goalsTable, tablesOf, writeReport } from './report.ts'
+import { combined, type Results, type Run } from './results.ts'
+import { measured } from './run.ts'
+import { sizeOf } from './sizes.ts'
 
 const ROOT = new URL('../', import.meta.url)
+const PROGRAM = new URL(import.meta.url)
 const SIZES = '1k,10k,100k,1M'
 const SEED = '20260731'
-const THOROUGH: Timing = { rounds: 25, segment: 25 }
-const QUICK: Timing = { rounds: 5, segment: 10 }
+const RUNS = 3
 
-/** Turns `10k` into 10000. */
-function sizeOf(text: string): number {
-  const found = /^([1-9]\d*)([kM]?)$/.exec(text.trim())
-  if (found === null) throw new Error(`\`${text}\` is no size; write it as 1000, 10k or 1M`)
-  const unit = { k: 1e3, M: 1e6 }[found[2] ?? ''] ?? 1
-  return Number(found[1]) * unit
-}
+const OPTIONS = {
+  sizes: { type: 'string', default: SIZES },
+  seed: { type: 'string', default: SEED },
+  runs: { type: 'string' },
+  quick: { type: 'boolean', default: false },
+  peers: { type: 'boolean', default: true },
+  /** For the processes that this one starts: where to write what was found. */
+  out: { type: 'string' },
+} as const
 
-function heapUsed(): number {
-  if (globalThis.gc === undefined) throw new Error('run with --expose-gc, as `npm run bench` does')
-  globalThis.gc()
-  return process.memoryUsage().heapUsed
-}
+type Values = ReturnType<
+  typeof parseArgs<{ options: typeof OPTIONS; allowNegative: true }>
+>['values']
 
-/** Builds an engine, and tells what it adds to the heap for each grant. */
-function weighed({ policy, size }: Workload): { engine: Engine; bytesPerGrant: number } {
-  const before = heapUsed()
-  const engine = Engine.fromPolicy(policy)
-  return { engine, bytesPerGrant: (heapUsed() - before) / size }
-}
-
-function contestantsOf(workload: Workload, engine: Engine): Contestant[] {
-  const answers = answersOf(workload)
-  const scans = workload.size <= LARGEST_SCAN ? [linearScan(workload)] : []
-  return [
-    exactMap(workload, answers),
-    ridgate(workload, engine),
-    joiningMap(workload, answers),
-    twoMaps(workload),
-    prefixWalk(workload),
-    ...scans,
-  ]
-}
-
-function demandRight(faults: readonly string[]): void {
-  if (faults.length === 0) return
-  for (const fault of faults.slice(0, 10)) console.error(fault)
-  console.error(`${faults.length} wrong answers; nothing is timed`)
-  process.exit(1)
-}
-
-function measure(size: number, seed: number, isQuick: boolean): SizeResult {
-  const workload = makeWorkload({ size, seed })
-  const press = new Press(workload.requests)
-  console.error(`${shortSize(size)}: ${workload.requests.length} different requests`)
-  const { engine, bytesPerGrant } = weighed(workload)
-  const contestants = contestantsOf(workload, engine)
-  demandRight(workloadFaults(workload))
-  for (const contestant of contestants) demandRight(faultsOf(contestant, workload, press))
-  console.error(`  ${contestants.length} contestants give the right answers`)
-  const pairs = timeInTurns(contestants, press, workload.mixes.mixed, isQuick ? QUICK : THOROUGH)
-  for (const { name, median, fast, ratio, ratioP10 } of pairs) {
-    const times = `${median.toFixed(0)} ns (fast ${fast.toFixed(0)})`
-    console.error(`  ${name}: ${times}, ratio ${ratio.toFixed(2)} (p10 ${ratioP10.toFixed(2)})`)
+/** One size with one seed, in a process of its own. */
+function runApart(size: number, seed: number, { quick, peers }: Values): Run {
+  const folder = mkdtempSync(join(tmpdir(), 'ridgate-bench-'))
+  try {
+    const out = join(folder, 'run.json')
+    const flags = [...(quick ? ['--quick'] : []), ...(peers ? [] : ['--no-peers'])]
+    const own = [`--sizes=${size}`, `--seed=${seed}`, `--out=${out}`, ...flags]
+    const { status } = spawnSync(
+      process.execPath,
+      [...process.execArgv, fileURLToPath(PROGRAM), ...own],
+      { stdio: ['ignore', 'inherit', 'inherit'] },
+    )
+    if (status !== 0) throw new Error(`the run of ${size} grants with seed ${seed} failed`)
+    return JSON.parse(readFileSync(out, 'utf8')) as Run
+  } finally {
+    rmSync(folder, { recursive: true })
   }
-  const suite = isQuick ? [] : runSuite(workload, engine, press)
-  for (const { name, nanoseconds, rme, samples } of suite) {
-    console.error(`  ${name}: ${nanoseconds.toFixed(0)} ns ±${rme.toFixed(1)} % (${samples})`)
-  }
-  return { size, requests: workload.requests.length, bytesPerGrant, suite, pairs }
 }
 
-function main(): void {
-  const { values } = parseArgs({
-    options: {
-      sizes: { type: 'string', default: SIZES },
-      seed: { type: 'string', default: SEED },
-      quick: { type: 'boolean', default: false },
-    },
-  })
-  const seed = Number(values.seed)
+async function runHere({ sizes, seed, quick, peers }: Values, out: string): Promise<void> {
+  const what = { size: sizeOf(sizes), seed: Number(seed), isQuick: quick, hasPeers: peers }
+  writeFileSync(out, JSON.stringify(await measured({ ...what, root: ROOT, program: PROGRAM })))
+}
+
+function runAll(values: Values): void {
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`
-  console.error(`${machine}, Node ${process.versions.node}, seed ${seed}`)
-  const sizes = values.sizes.split(',').map(sizeOf)
+  const count = Number(values.runs ?? (values.quick ? 1 : RUNS))
+  const seeds = Array.from({ length: count }, (_, run) => Number(values.seed) + run)
+  console.error(`${machine}, Node ${process.versions.node}, seeds ${seeds.join(', ')}`)
   const results: Results = {
     date: new Date().toISOString().slice(0, 10),
     machine,
     node: process.versions.node,
-    seed,
-    sizes: sizes.map((size) => measure(size, seed, values.quick)),
+    seeds,
+    sizes: values.sizes.split(',').map((text) => {
+      const size = sizeOf(text)
+      return combined(
+        size,
+        seeds.map((seed) => runApart(size, seed, values)),
+      )
+    }),
   }
-  console.log(tableOf(results))
-  // A part of the sizes, or a hasty look, is nothing to keep.
-  if (!values.quick && values.sizes === SIZES) writeResults(ROOT, results)
+  console.log(`${goalsTable(results)}\n\n${tablesOf(results)}`)
+  // A part of the sizes or the contestants, or a hasty look, is nothing to keep.
+  if (!values.quick && values.peers && values.sizes === SIZES) writeReport(ROOT, results)
 }
 
-main()
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: OPTIONS, allowNegative: true })
+  if (values.out === undefined) runAll(values)
+  else await runHere(values, values.out)
+}
+
+if (isTask(workerData)) decideOnDemand()
+else await main()

@@ -1,18 +1,26 @@
 /** Pairs: contestants timed in turns, so that what slows the machine slows them all. @module */
 
 import { BATCH, type Press } from './batch.ts'
-import type { Contestant, ContestantName } from './contestants/contestant.ts'
+import type { Contestant } from './contestants/contestant.ts'
+import { quantile } from './numbers.ts'
 
-/** One contestant's figures against those of the first one in the same round. */
+/** A contestant with the requests it is asked, in the order of a mix. */
+export interface Entry {
+  /** Where it is not the contestant's own. */
+  readonly name?: string
+  readonly contestant: Contestant
+  readonly press: Press
+  readonly mix: Int32Array
+}
+
+/** One contestant's figures, and those against the first one in the same round. */
 export interface Paired {
-  readonly name: ContestantName
-  /** Nanoseconds for one check: the 10th percentile and the median of the segments. */
+  readonly name: string
+  /** Nanoseconds for one check: the 10th percentile and the median of the segments' means. */
   readonly fast: number
   readonly median: number
-  /** Its time over that of the first contestant, paired by round: median and 10th percentile. */
+  /** Its time over that of the first contestant in the same round: the median of the rounds. */
   readonly ratio: number
-  readonly ratioP10: number
-  readonly rounds: number
 }
 
 /** How long contestants are timed. */
@@ -22,31 +30,38 @@ export interface Timing {
   readonly segment: number
 }
 
-/** The value below which the given share of the numbers lies. */
-export function quantile(numbers: readonly number[], share: number): number {
-  const sorted = numbers.toSorted((a, b) => a - b)
-  return sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN
-}
+/** What a clock says, in milliseconds. */
+export type Clock = () => number
+
+const NANOSECONDS = 1e6
 
 /**
  * Times contestants in turns of one segment each, the order reversed in every other round. The
- * texts of each batch are made before its clock starts; the first round only warms up. What counts
- * of a segment is its median batch: one in which the machine did something else changes nothing.
+ * texts of each batch are made before its clock starts; the first round only warms up. A segment
+ * counts by its mean: what the contestant leaves to the collector is part of its time.
  */
-export function timeInTurns(
-  contestants: readonly Contestant[],
-  press: Press,
-  mix: Int32Array,
+export async function timeInTurns(
+  entries: readonly Entry[],
   { rounds, segment }: Timing,
-): Paired[] {
-  const turns = contestants.map((contestant) => new Turns(contestant, press, mix, segment))
+  clock: Clock = () => performance.now(),
+): Promise<Paired[]> {
+  const turns = entries.map((entry) => new Turns(entry, segment, clock))
   for (let round = 0; round <= rounds; round++) {
-    const order = round % 2 === 0 ? turns : turns.toReversed()
-    for (const turn of order) turn.take()
+    for (const turn of round % 2 === 0 ? turns : turns.toReversed()) await turn.take()
   }
-  const times = turns.map((turn) => turn.times.slice(1))
+  return pairedUp(
+    entries.map(({ name, contestant }) => name ?? contestant.name),
+    turns.map(({ times }) => times.slice(1)),
+  )
+}
+
+/** The figures of contestants from their times by round. */
+export function pairedUp(
+  names: readonly string[],
+  times: ReadonlyArray<readonly number[]>,
+): Paired[] {
   const first = times[0] ?? []
-  return contestants.map(({ name }, at) => {
+  return names.map((name, at) => {
     const own = times[at] ?? []
     const ratios = own.map((time, round) => time / (first[round] ?? Number.NaN))
     return {
@@ -54,41 +69,39 @@ export function timeInTurns(
       fast: quantile(own, 0.1),
       median: quantile(own, 0.5),
       ratio: quantile(ratios, 0.5),
-      ratioP10: quantile(ratios, 0.1),
-      rounds,
     }
   })
 }
 
+/** The mean times of one contestant's segments. */
 class Turns {
   /** Nanoseconds for one check, for each segment. */
   readonly times: number[] = []
-  readonly #contestant: Contestant
-  readonly #press: Press
-  readonly #mix: Int32Array
+  readonly #entry: Entry
   readonly #segment: number
+  readonly #clock: Clock
   #at = 0
 
-  constructor(contestant: Contestant, press: Press, mix: Int32Array, segment: number) {
-    this.#contestant = contestant
-    this.#press = press
-    this.#mix = mix
+  constructor(entry: Entry, segment: number, clock: Clock) {
+    this.#entry = entry
     this.#segment = segment
+    this.#clock = clock
   }
 
-  take(): void {
-    const size = this.#contestant.name === 'linear scan' ? BATCH / 16 : BATCH
-    const batches: number[] = []
-    let spent = 0
+  async take(): Promise<void> {
+    const { contestant, press, mix } = this.#entry
+    const size = Math.min(contestant.most ?? BATCH, BATCH)
+    let [spent, asked] = [0, 0]
     while (spent < this.#segment) {
-      const batch = this.#press.print(this.#mix, this.#at, size, this.#contestant.texts)
-      this.#at = (this.#at + size) % this.#mix.length
-      const start = performance.now()
-      this.#contestant.run(batch)
-      const taken = performance.now() - start
-      batches.push((taken * 1e6) / size)
-      spent += taken
+      const batch = press.print(mix, this.#at, size, contestant.texts)
+      this.#at = (this.#at + size) % mix.length
+      contestant.prepare?.(batch)
+      const start = this.#clock()
+      const answer = contestant.run(batch)
+      if (typeof answer !== 'number') await answer
+      spent += this.#clock() - start
+      asked += size
     }
-    this.times.push(quantile(batches, 0.5))
+    this.times.push((spent * NANOSECONDS) / asked)
   }
 }

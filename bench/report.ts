@@ -1,87 +1,132 @@
-/** Reports: results as JSON, as a table, and as the part of the README that holds it. @module */
+/** Reports: results as JSON, as tables and charts, and as the part of the README for them. @module */
 
 import { readFileSync, writeFileSync } from 'node:fs'
-import type { Paired } from './pairs.ts'
-import type { Measured } from './suite.ts'
-
-/** All figures of one size. */
-export interface SizeResult {
-  readonly size: number
-  readonly requests: number
-  /** Heap of an engine beside the texts of its policy, which both share. */
-  readonly bytesPerGrant: number
-  readonly suite: readonly Measured[]
-  /** Against the bare look-up, which comes first. */
-  readonly pairs: readonly Paired[]
-}
-
-/** A run: where and how, and its figures. */
-export interface Results {
-  readonly date: string
-  readonly machine: string
-  readonly node: string
-  readonly seed: number
-  readonly sizes: readonly SizeResult[]
-}
+import { chartsOf } from './charts.ts'
+import { GOALS, type Goal, standing, wantedAt } from './goals.ts'
+import type { Spread } from './numbers.ts'
+import type { Results, SizeResult, Standings } from './results.ts'
+import { shortSize } from './sizes.ts'
+import { shortTime } from './times.ts'
 
 const START = '<!-- bench:start -->'
 const END = '<!-- bench:end -->'
 
-/** `1k`, `10k`, `1M`: a number of grants as tables print it. */
-export function shortSize(size: number): string {
-  if (size >= 1e6 && size % 1e6 === 0) return `${size / 1e6}M`
-  return size >= 1e3 && size % 1e3 === 0 ? `${size / 1e3}k` : String(size)
-}
-
-/** A time in the unit that needs the fewest digits. */
-export function shortTime(nanoseconds: number): string {
-  if (nanoseconds < 1e4) return `${nanoseconds.toFixed(0)} ns`
-  if (nanoseconds < 1e7) return `${(nanoseconds / 1e3).toFixed(0)} µs`
-  return nanoseconds < 1e9
-    ? `${(nanoseconds / 1e6).toFixed(0)} ms`
-    : `${(nanoseconds / 1e9).toFixed(1)} s`
-}
+/** How a cell of the goals' table marks where a figure stands. */
+const MARKS = { aim: ' ★', must: '', missed: ' ✗', shown: '' } as const
 
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 
-/** The Markdown table: a row for each figure, a column for each size. */
-export function tableOf({ sizes, machine, node, seed }: Results): string {
-  const row = (name: string, cell: (result: SizeResult) => string): string =>
-    line([name, ...sizes.map(cell)])
-  const suiteNames = [...new Set(sizes.flatMap(({ suite }) => suite.map(({ name }) => name)))]
-  const pairNames = [...new Set(sizes.flatMap(({ pairs }) => pairs.map(({ name }) => name)))]
-  return [
-    line(['grants', ...sizes.map(({ size }) => shortSize(size))]),
-    line(['---', ...sizes.map(() => '--:')]),
-    ...suiteNames.map((name) =>
-      row(name, ({ suite }) => timeCell(suite.find((one) => one.name === name)?.nanoseconds)),
-    ),
-    row('bytes per grant', ({ bytesPerGrant }) => bytesPerGrant.toFixed(0)),
-    ...pairNames.map((name) =>
-      row(`one check, ${name}`, ({ pairs }) => pairCell(pairs.find((one) => one.name === name))),
-    ),
-    '',
-    `${machine}, Node ${node}, seed ${seed}. In brackets: time over that of the bare look-up in the exact-key Map, median of paired segments of one process.`,
-  ].join('\n')
+const head = (first: readonly string[], sizes: readonly SizeResult[]): string[] => [
+  line([...first, ...sizes.map(({ size }) => shortSize(size))]),
+  line([...first.map(() => '---'), ...sizes.map(() => '--:')]),
+]
+
+/** A number with as many digits as say something. */
+export const shortNumber = (value: number): string =>
+  value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
+
+/** A spread as its median and, in brackets, its ends. */
+const spreadText = ({ median, low, high }: Spread, write: (value: number) => string): string =>
+  low === high ? write(median) : `${write(median)} (${write(low)}–${write(high)})`
+
+function wantedText(goal: Goal, which: 'must' | 'aim'): string {
+  const wanted = goal.sizes.map((size) => wantedAt(goal, which, size) ?? 0)
+  const sign = goal.better === 'more' ? '≥' : '≤'
+  const isOne = wanted.every((value) => value === wanted[0])
+  return `${sign} ${(isOne ? wanted.slice(0, 1) : wanted).join(' / ')}${goal.unit === '' ? '' : ` ${goal.unit}`}`
 }
 
-const timeCell = (nanoseconds: number | undefined): string =>
-  nanoseconds === undefined ? '–' : shortTime(nanoseconds)
+/** The goals' table: a row for each goal, what is wanted, and what was found at each size. */
+export function goalsTable({ sizes }: Results): string {
+  const rows = GOALS.map((goal) => {
+    const cells = sizes.map(({ size, figures }) => {
+      const found = figures[goal.id]
+      if (found === undefined) return '–'
+      return spreadText(found, shortNumber) + MARKS[standing(goal, size, found.median)]
+    })
+    const name = `${goal.id.split(' ')[0]} ${goal.name}`
+    return line([name, wantedText(goal, 'must'), wantedText(goal, 'aim'), ...cells])
+  })
+  return [...head(['goal', 'must', 'aim'], sizes), ...rows].join('\n')
+}
 
-const pairCell = (paired: Paired | undefined): string =>
-  paired === undefined ? '–' : `${shortTime(paired.median)} (× ${paired.ratio.toFixed(2)})`
+const namesIn = (all: ReadonlyArray<readonly { readonly name: string }[]>): string[] => [
+  ...new Set(all.flatMap((some) => some.map(({ name }) => name))),
+]
 
-/** The text with `table` between the markers; as it was where it has none. */
-export function withTable(text: string, table: string): string {
+const standingsCell = (standings: readonly Standings[], name: string): string => {
+  const found = standings.find((one) => one.name === name)
+  if (found === undefined) return '–'
+  return `${shortTime(found.fast.median)} (× ${shortNumber(found.ratio.median)})`
+}
+
+function standingsTable(
+  title: string,
+  sizes: readonly SizeResult[],
+  of: (size: SizeResult) => readonly Standings[],
+): string[] {
+  const rows = namesIn(sizes.map(of)).map((name) =>
+    line([name, ...sizes.map((size) => standingsCell(of(size), name))]),
+  )
+  return rows.length === 0 ? [] : [[...head([title], sizes), ...rows].join('\n')]
+}
+
+function otherTable(sizes: readonly SizeResult[]): string {
+  const suite = namesIn(sizes.map((size) => size.suite)).map((name) =>
+    line([
+      name,
+      ...sizes.map((size) => {
+        const found = size.suite.find((one) => one.name === name)
+        return found === undefined ? '–' : spreadText(found.nanoseconds, shortTime)
+      }),
+    ]),
+  )
+  const tails = ['p50', 'p99', 'p99.9'].map((tail) =>
+    line([
+      `single call, ${tail}`,
+      ...sizes.map(({ figures }) => {
+        const found = figures[`single ridgate ${tail}`]
+        return found === undefined ? '–' : spreadText(found, shortTime)
+      }),
+    ]),
+  )
+  return [...head(['operation'], sizes), ...suite, ...tails].join('\n')
+}
+
+/** All tables of times: contestants, peers, and the engine's other operations. */
+export function tablesOf({ sizes, machine, node, seeds }: Results): string {
+  const left = [...new Set(sizes.flatMap((size) => size.left))]
+  return [
+    ...standingsTable('one check', sizes, ({ pairs }) => pairs),
+    ...standingsTable('one check about prepared users', sizes, ({ peers }) => peers),
+    otherTable(sizes),
+    ...(left.length === 0 ? [] : [`Not timed at every size: ${left.join('; ')}.`]),
+    `${machine}, Node ${node}; medians of ${seeds.length} runs with the seeds ${seeds.join(', ')}, in brackets the least and the largest. A time of one check is that of its fast segments (10th percentile); × is time over that of the first row, the median of paired segments of one process.`,
+  ].join('\n\n')
+}
+
+/** The text with `part` between the markers; as it was where it has none. */
+export function withPart(text: string, part: string): string {
   const start = text.indexOf(START)
   const end = text.indexOf(END)
   if (start < 0 || end < start) return text
-  return `${text.slice(0, start + START.length)}\n${table}\n${text.slice(end)}`
+  return `${text.slice(0, start + START.length)}\n${part}\n${text.slice(end)}`
 }
 
-/** Writes `bench/results.json` and the table into `README.md`, both below `root`. */
-export function writeResults(root: URL, results: Results): void {
+/** What the README says of the results: pictures first, then goals, then times. */
+export function readmePart(results: Results): string {
+  const images = chartsOf(results).map(({ file, alt }) => `![${alt}](bench/charts/${file})`)
+  const legend = '★ reaches what is aimed for, ✗ misses what must be reached.'
+  const details = `<details>\n<summary>All times</summary>\n\n${tablesOf(results)}\n\n</details>`
+  return [...images, goalsTable(results), legend, details].join('\n\n')
+}
+
+/** Writes `bench/results.json`, the charts, and the part of `README.md`, all below `root`. */
+export function writeReport(root: URL, results: Results): void {
   writeFileSync(new URL('bench/results.json', root), `${JSON.stringify(results, null, 2)}\n`)
+  for (const { file, svg } of chartsOf(results)) {
+    writeFileSync(new URL(`bench/charts/${file}`, root), svg)
+  }
   const readme = new URL('README.md', root)
-  writeFileSync(readme, withTable(readFileSync(readme, 'utf8'), tableOf(results)))
+  writeFileSync(readme, withPart(readFileSync(readme, 'utf8'), readmePart(results)))
 }

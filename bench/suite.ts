@@ -5,6 +5,7 @@ import type { Change } from '../src/core/change.ts'
 import { Engine } from '../src/engine/engine.ts'
 import { BATCH, type Batch, type Press } from './batch.ts'
 import { ridgate } from './contestants/ridgate.ts'
+import { medianOf } from './numbers.ts'
 import type { Mix, Workload } from './workload.ts'
 
 /** One operation: nanoseconds it takes (the median), and how much that varies. */
@@ -35,12 +36,12 @@ export function runSuite(workload: Workload, engine: Engine, press: Press): Meas
 }
 
 function timedChecks(workload: Workload, engine: Engine, press: Press, mix: Mix): Measured {
-  const contestant = ridgate(workload, engine)
+  const { run } = ridgate(workload, engine)
   const batches = Array.from({ length: BATCHES }, (_, at) =>
     press.print(workload.mixes[mix], at * BATCH, BATCH, 'pair'),
   )
   let at = 0
-  const fn = (): number => contestant.run(batches[at++ % BATCHES] as Batch)
+  const fn = (): number => run(batches[at++ % BATCHES] as Batch)
   return timed(`isAllowed, ${mix}`, BATCH, { fn })
 }
 
@@ -76,12 +77,4 @@ function timed(name: string, per: number, options: Benchmark.Options): Measured 
   if (error !== undefined && error !== null) throw error
   const { rme, sample } = benchmark.stats
   return { name, nanoseconds: (medianOf(sample) * 1e9) / per, rme, samples: sample.length }
-}
-
-/** The median: one sample that the machine stalled in would drag the mean along. */
-function medianOf(sample: readonly number[]): number {
-  const sorted = sample.toSorted((a, b) => a - b)
-  const middle = (sorted.length - 1) / 2
-  const [low, high] = [sorted[Math.floor(middle)], sorted[Math.ceil(middle)]]
-  return ((low as number) + (high as number)) / 2
 }

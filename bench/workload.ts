@@ -5,7 +5,7 @@ import type { Grant } from '../src/core/grant.ts'
 import type { Policy } from '../src/core/policy.ts'
 import { type Gid, type Principal, parseGid, parseUid, type Uid } from '../src/core/principal.ts'
 import type { Result } from '../src/core/result.ts'
-import { parseRid } from '../src/core/rid.ts'
+import { parseRid, type Rid } from '../src/core/rid.ts'
 import { drawGrants, Truth } from './grants.ts'
 import { drawHolders, gidAt, uidAt } from './holders.ts'
 import { membersOf, Random, zipf } from './random.ts'
@@ -119,16 +119,16 @@ function policyOf({ tree, holders, grants }: World): Policy {
     ...uids.map((uid: Uid): Principal => ({ kind: 'user', uid })),
     ...gids.map((gid: Gid): Principal => ({ kind: 'group', gid })),
   ]
-  const rids = new Map<number, string>()
-  const list = Array.from(grants.node, (node, at): Grant => {
-    const text = rids.get(node) ?? flat(ridAt(tree, node))
-    rids.set(node, text)
-    return {
-      principal: principals[grants.holder[at] as number] as Principal,
-      resource: sound(parseRid(text)),
-      actions: actionsOf(grants.mask[at] as number),
-    }
-  })
+  const rids: Array<Rid | undefined> = new Array(tree.size)
+  const list: Grant[] = []
+  // A loop: `Array.from` on an array of words is an order of magnitude slower.
+  for (let at = 0; at < grants.node.length; at++) {
+    const node = grants.node[at] as number
+    const resource = rids[node] ?? sound(parseRid(flat(ridAt(tree, node))))
+    rids[node] = resource
+    const principal = principals[grants.holder[at] as number] as Principal
+    list.push({ principal, resource, actions: actionsOf(grants.mask[at] as number) })
+  }
   const groups = gids.map((gid, at) => ({
     gid,
     members: Array.from(membersOf(holders.usersOf, at), (user) => uids[user] as Uid),
@@ -137,7 +137,7 @@ function policyOf({ tree, holders, grants }: World): Policy {
 }
 
 /** The same text in one piece, as a reader of policies would have made it. */
-const flat = (text: string): string => Buffer.from(text, 'latin1').toString('latin1')
+export const flat = (text: string): string => Buffer.from(text, 'latin1').toString('latin1')
 
 function sound<T>(result: Result<T, string>): T {
   if (result.ok) return result.value

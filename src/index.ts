@@ -68,5 +68,7 @@ export {
   type Paged,
   type PageRequest,
 } from './engine/lists/page.ts'
+export { Reader, type SharedState } from './engine/reader.ts'
 export type { SnapshotOptions } from './engine/snapshot.ts'
+export { SubjectHandle } from './engine/subject.ts'
 export type { PolicyView, Setting } from './engine/view.ts'

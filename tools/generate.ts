@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { type IamApiTable, openApi, operationsModule } from './iam-api.ts'
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
@@ -73,6 +74,34 @@ export function journeysModule(table: JourneysTable): string {
   ].join('\n')
 }
 
+const ROUTE = ['id', 'side', 'match', 'path', 'access', 'resource', 'since', 'until']
+const ENDPOINT = ['id', 'service', 'method', 'path', 'checks', 'denied']
+
+interface RowsTable {
+  readonly rows: readonly Row[]
+}
+
+/** The text of a generated module that keeps some keys of each row, before it is formatted. */
+export function rowsModule(
+  name: string,
+  about: string,
+  keys: readonly string[],
+  table: RowsTable,
+): string {
+  const [type, constant] =
+    name === 'routes' ? ['DcosRoute', 'DCOS_ROUTES'] : ['Endpoint', 'ENDPOINTS']
+  const rows = table.rows.map((row) => kept(row, keys))
+  return [
+    `/** Generated from \`spec-tables/${name}.json\` by \`npm run generate\`. Do not edit. @module */`,
+    '',
+    `import type { ${type} } from './route.ts'`,
+    '',
+    `/** ${about} */`,
+    `export const ${constant}: readonly ${type}[] = ${JSON.stringify(rows, null, 2)}`,
+    '',
+  ].join('\n')
+}
+
 const table = (name: string): unknown =>
   JSON.parse(readFileSync(at(`spec-tables/${name}.json`), 'utf8'))
 
@@ -82,7 +111,29 @@ const modules: ReadonlyArray<readonly [path: string, text: string]> = [
     'src/analysis/journey/journeys.generated.ts',
     journeysModule(table('journeys') as JourneysTable),
   ],
+  ['src/server/iam/operations.generated.ts', operationsModule(table('iam-api') as IamApiTable)],
+  [
+    'src/gateway/routes/routes.generated.ts',
+    rowsModule(
+      'routes',
+      'The routes of Admin Router, releases 1.9 to 2.2.',
+      ROUTE,
+      table('routes') as RowsTable,
+    ),
+  ],
+  [
+    'src/gateway/routes/endpoints.generated.ts',
+    rowsModule(
+      'endpoints',
+      'What services ask behind Admin Router.',
+      ENDPOINT,
+      table('endpoints') as RowsTable,
+    ),
+  ],
 ]
 for (const [path, text] of modules) writeFileSync(at(path), text)
 const paths = modules.map(([path]) => at(path))
 execFileSync(at('node_modules/.bin/biome'), ['format', '--write', ...paths], { stdio: 'inherit' })
+
+const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { version: string }
+writeFileSync(at('openapi.yaml'), openApi(table('iam-api') as IamApiTable, version))

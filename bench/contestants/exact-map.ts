@@ -6,8 +6,8 @@
 
 import { type ActionMask, actionBit, maskAllows, maskOf } from '../../src/core/action.ts'
 import { type Batch, keyOf } from '../batch.ts'
-import type { Workload } from '../workload.ts'
-import { type Contestant, type ContestantName, rightAnswer } from './contestant.ts'
+import { flat, type Workload } from '../workload.ts'
+import { type Contestant, rightAnswer } from './contestant.ts'
 
 type Answers = ReadonlyMap<string, ActionMask>
 
@@ -42,7 +42,7 @@ export function joiningMap(workload: Workload, answers: Answers = answersOf(work
   }
 }
 
-const described = (name: ContestantName): Pick<Contestant, 'name' | 'isStrict' | 'expects'> => ({
+const described = (name: string): Pick<Contestant, 'name' | 'isStrict' | 'expects'> => ({
   name,
   isStrict: false,
   expects: rightAnswer,
@@ -60,5 +60,3 @@ export function answersOf({ requests, policy, size }: Workload): Map<string, Act
   }
   return answers
 }
-
-const flat = (text: string): string => Buffer.from(text, 'latin1').toString('latin1')

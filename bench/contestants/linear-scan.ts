@@ -3,6 +3,7 @@
 import { type ActionMask, actionBit, maskAllows, maskOf } from '../../src/core/action.ts'
 import type { Policy } from '../../src/core/policy.ts'
 import type { Workload } from '../workload.ts'
+import { separatorOf } from './above.ts'
 import { type Contestant, rightAnswer } from './contestant.ts'
 
 interface Row {
@@ -10,8 +11,6 @@ interface Row {
   readonly resource: string
   readonly mask: ActionMask
 }
-
-const JOBS = 'dcos:service:metronome:'
 
 /** The largest policy that it is timed on: it costs the number of grants. */
 export const LARGEST_SCAN = 1000
@@ -29,6 +28,7 @@ export function linearScan({ policy }: Workload): Contestant {
   return {
     name: 'linear scan',
     texts: 'pair',
+    most: 32,
     isStrict: false,
     expects: rightAnswer,
     run({ uids, actions, rids }) {
@@ -49,7 +49,7 @@ function scans(
   rid: string,
 ): boolean {
   if (names === undefined) return false
-  const separator = rid.startsWith(JOBS) ? '.' : '/'
+  const separator = separatorOf(rid)
   for (const { holder, resource, mask } of rows) {
     if (!rid.startsWith(resource)) continue
     if (rid.length > resource.length && rid[resource.length] !== separator) continue

@@ -3,11 +3,10 @@
 import { type ActionMask, actionBit, maskAllows, maskOf } from '../../src/core/action.ts'
 import type { Policy, User } from '../../src/core/policy.ts'
 import type { Workload } from '../workload.ts'
+import { above, separatorOf } from './above.ts'
 import { type Contestant, rightAnswer } from './contestant.ts'
 
 type Held = Map<string, ActionMask>
-
-const JOBS = 'dcos:service:metronome:'
 
 /** Walks up from the resource by cutting it, and asks the user's Map and its groups' at each step. */
 export function prefixWalk({ policy }: Workload): Contestant {
@@ -30,19 +29,16 @@ export function prefixWalk({ policy }: Workload): Contestant {
 }
 
 function walks(held: readonly Held[], bit: ActionMask, rid: string): boolean {
-  const separator = rid.startsWith(JOBS) ? '.' : '/'
+  const separator = separatorOf(rid)
   const base = rid.lastIndexOf(':')
-  let prefix = rid
-  for (;;) {
-    for (const map of held) if (maskAllows(map.get(prefix) ?? 0, bit)) return true
-    const end = prefix.lastIndexOf(separator)
-    if (end <= base) return false
-    prefix = prefix.slice(0, end)
+  for (let at: string | undefined = rid; at !== undefined; at = above(at, separator, base)) {
+    for (const map of held) if (maskAllows(map.get(at) ?? 0, bit)) return true
   }
+  return false
 }
 
-/** For each user, its own Map and those of its groups. */
-function holdingsByUid({ users, groups, grants }: Policy): Map<string, Held[]> {
+/** For each user, its own Map and those of its groups: all that has to be built. */
+export function holdingsByUid({ users, groups, grants }: Policy): Map<string, Held[]> {
   const own = new Map<string, Held>(users.map(({ uid }: User) => [uid, new Map()]))
   const ofGroup = new Map<string, Held>(groups.map(({ gid }) => [gid, new Map()]))
   for (const { principal, resource, actions } of grants) {

@@ -64,7 +64,7 @@ export interface TrieNode<Holder> extends Marks {
 }
 
 /** From how many entries on a node is searched by holder rather than read. */
-export const CROWDED = 12
+const CROWDED = 12
 
 /**
  * A trie whose nodes are found by the hash of their whole path, so that the deepest one of a

@@ -16,16 +16,14 @@ import {
 } from '../../src/trie/base-machine.ts'
 import { EMPTY_HASH, mix } from './hash.ts'
 
-export { NO_FAMILY } from '../../src/trie/base-machine.ts'
-
 /** What a scan found: no RID, or a tail that its family can't have. */
 export const MALFORMED = 0
 
 /** What a scan found: a RID outside of the catalogue. */
-export const OUTSIDE = 1
+const OUTSIDE = 1
 
 /** What a scan found: a RID of a family. */
-export const IN_FAMILY = 2
+const IN_FAMILY = 2
 
 const COLON = 58
 const SLASH = 47

@@ -1,7 +1,8 @@
 /** Files, standard input and output, with limits. @module */
 
 import { createReadStream } from 'node:fs'
-import { open, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { err, ok, type Result } from '../core/result.ts'
 import { tooLarge } from '../policy/text.ts'
 import { type Io, STDIN } from './io.ts'
@@ -26,7 +27,27 @@ export function processIo(): Io {
         return ok(undefined)
       }),
     replace: replaceFile,
+    writePrivate: (file, text) => attempt(() => writeFilePrivately(file, text)),
+    fetch: (...request) => globalThis.fetch(...request),
+    stopped: () =>
+      new Promise((resolve) => {
+        for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => resolve())
+      }),
+    onHangup: (act) => void process.on('SIGHUP', act),
   }
+}
+
+/** Beside the file first, then in its place: a reader finds the old text or the new one. */
+export async function writeFilePrivately(
+  file: string,
+  text: string,
+): Promise<Result<undefined, string>> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  const draft = `${file}.${process.pid}.new`
+  await writeFile(draft, text, { mode: 0o600 })
+  await chmod(draft, 0o600)
+  await rename(draft, file)
+  return ok(undefined)
 }
 
 /**

@@ -19,7 +19,23 @@ export interface Io {
   write(file: string, text: string): Promise<Result<undefined, string>>
   /** Puts a file of these bytes in the place of whatever is there, so that nobody reads half of it. */
   replace(file: string, bytes: Uint8Array): Promise<Result<undefined, string>>
+  /** Writes a whole file that nobody but its owner may read, and the folder that it is in. */
+  writePrivate(file: string, text: string): Promise<Result<undefined, string>>
+  /** Asks over HTTP. */
+  readonly fetch: typeof globalThis.fetch
+  /** Ends when somebody wants the program to: by a signal. */
+  stopped(): Promise<void>
+  /** Does something whenever files that are written to have been moved away: on SIGHUP. */
+  onHangup(act: () => void): void
 }
 
 /** The name that stands for standard input. */
 export const STDIN = '-'
+
+/** A file that was read, by the name that messages call it. */
+export interface FileBytes {
+  /** As it was named on the command line. */
+  readonly file: string
+  readonly name: string
+  readonly bytes: Uint8Array
+}

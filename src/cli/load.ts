@@ -6,20 +6,12 @@ import type { Release } from '../core/release.ts'
 import { err, ok, type Result } from '../core/result.ts'
 import { excerpt } from '../core/text.ts'
 import { MAX_BYTES, mergePolicies, type Problem, type Reading } from '../policy/index.ts'
-import { type Io, STDIN } from './io.ts'
+import { type FileBytes, type Io, STDIN } from './io.ts'
 import { readingOf } from './snapshot/reading.ts'
 
 /** How to read the files. */
 export interface LoadOptions {
   readonly bind?: Readonly<Record<string, string>>
-}
-
-/** A file that was read, by the name that messages call it. */
-export interface FileBytes {
-  /** As it was named on the command line. */
-  readonly file: string
-  readonly name: string
-  readonly bytes: Uint8Array
 }
 
 /** What was read of each file, in the order of the names. */

@@ -33,3 +33,9 @@ export const withPages = (command: Command): Command =>
 /** The settings, and policy files beside those among the words. */
 export const withFiles = (command: Command): Command =>
   withSettings(command).option('-p, --policy <file>', 'a further file; repeatable', collect)
+
+/** Which server is meant, and where the login for it is kept. */
+export const withServer = (command: Command): Command =>
+  command
+    .option('--url <url>', 'the server; else RIDGATE_URL, or the last login')
+    .option('--login-file <file>', 'where logins are kept; else ~/.config/ridgate/login.json')

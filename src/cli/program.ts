@@ -3,17 +3,21 @@
 import { Command } from 'commander'
 import { type CommandSpec, EXAMPLE_RID } from './command.ts'
 import { ACTIONS_ON } from './commands/actions.ts'
+import { BACKUP } from './commands/backup.ts'
 import { CHECK } from './commands/check.ts'
 import { COMPILE } from './commands/compile.ts'
 import { DEMO } from './commands/demo.ts'
 import { DIFF } from './commands/diff.ts'
 import { EXPLAIN } from './commands/explain.ts'
+import { EXPORT } from './commands/export.ts'
 import { IMPORT } from './commands/import.ts'
 import { INSPECT } from './commands/inspect.ts'
 import { JOURNEY } from './commands/journey.ts'
 import { LEAST } from './commands/least.ts'
 import { LINT } from './commands/lint.ts'
+import { ORG } from './commands/org.ts'
 import { REHEARSE } from './commands/rehearse.ts'
+import { SERVE } from './commands/serve.ts'
 import { WHAT_CAN } from './commands/what-can.ts'
 import { WHO_CAN } from './commands/who-can.ts'
 import type { Io } from './io.ts'
@@ -29,6 +33,7 @@ const COMMANDS: ReadonlyArray<CommandSpec<never>> = [
   ACTIONS_ON,
   JOURNEY,
   IMPORT,
+  EXPORT,
   LINT,
   DIFF,
   REHEARSE,
@@ -36,6 +41,9 @@ const COMMANDS: ReadonlyArray<CommandSpec<never>> = [
   COMPILE,
   INSPECT,
   DEMO,
+  SERVE,
+  BACKUP,
+  ORG,
 ]
 
 /** Takes the answer of whichever command was run. */

@@ -100,3 +100,9 @@ export function readBinds(words: readonly string[]): Result<Record<string, strin
   }
   return faults.length === 0 ? ok(Object.fromEntries(binds)) : err(faults)
 }
+
+/** The values of `--mode` and `--release`, where they are given. */
+export interface Settings {
+  readonly mode?: SecurityMode
+  readonly release?: Release
+}

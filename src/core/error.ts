@@ -6,6 +6,7 @@ export type RidgateErrorCode =
   | 'ERR_CATALOGUE'
   | 'ERR_OPTION'
   | 'ERR_REVISION'
+  | 'ERR_SHARED'
   | 'ERR_SNAPSHOT'
 
 /** A broken promise of the caller's, or input that got past the door meant for it. */

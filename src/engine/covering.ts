@@ -67,9 +67,22 @@ export const bySpecificity =
   (state: State): Order =>
   (a, b) =>
     state.trie.nodes.endOf(b.node) - state.trie.nodes.endOf(a.node) ||
-    compare(gidOf(state, a), gidOf(state, b)) ||
-    a.resource.length - b.resource.length ||
-    compare(a.resource, b.resource)
+    byHolder(state, a, b) ||
+    (a.node === b.node && a.spelling === b.spelling ? 0 : bySpelling(a, b))
+
+/** Users first and alike, then groups by gid. */
+function byHolder({ principals }: State, a: Entry, b: Entry): number {
+  if (a.holder === b.holder) return 0
+  const [one, other] = [principals.byNumber(a.holder), principals.byNumber(b.holder)]
+  const [isOneGroup, isOtherGroup] = [principals.isGroup(one), principals.isGroup(other)]
+  if (isOneGroup && isOtherGroup) return principals.compare(one, other)
+  return Number(isOneGroup) - Number(isOtherGroup)
+}
+
+function bySpelling(a: Entry, b: Entry): number {
+  const [one, other] = [a.resource, b.resource]
+  return one.length - other.length || compare(one, other)
+}
 
 /** Empty for a user, and so before every gid. */
 export function gidOf({ principals }: State, entry: Entry): string {

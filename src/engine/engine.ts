@@ -1,28 +1,26 @@
 /** The engine: decides requests from the current state. @module */
 
-import {
-  ACTIONS,
-  type Action,
-  actionBit,
-  actionsOf,
-  maskAllows,
-  NO_ACTIONS,
-} from '../core/action.ts'
+import { ACTIONS, type Action, actionBit, actionsOf, maskAllows } from '../core/action.ts'
 import { DCOS_CATALOGUE } from '../core/catalogue.generated.ts'
 import { type Catalogue, catalogueProblems } from '../core/catalogue.ts'
 import type { Change, ChangeError } from '../core/change.ts'
 import { RidgateError } from '../core/error.ts'
-import { DEFAULT_MODE, parseMode, type SecurityMode } from '../core/mode.ts'
+import { DEFAULT_MODE, MODES, parseMode, type SecurityMode } from '../core/mode.ts'
 import { type Gazetteer, gazetteerOf } from '../core/place.ts'
 import type { Policy } from '../core/policy.ts'
 import { ANONYMOUS, type Subject, type Uid } from '../core/principal.ts'
-import { DEFAULT_RELEASE, parseRelease, type Release } from '../core/release.ts'
+import { DEFAULT_RELEASE, parseRelease, RELEASES, type Release } from '../core/release.ts'
 import type { AccessRequest, Decider, Decision, DenyReason } from '../core/request.ts'
 import { ok, type Result } from '../core/result.ts'
 import { quoted } from '../core/text.ts'
-import { NOTHING } from '../trie/layout.ts'
+import { Arena, FIRST_WORDS, MOST_WORDS } from '../trie/arena.ts'
+import { MODE_AT, NOTHING, RELEASE_AT } from '../trie/layout.ts'
+import { privateMemory, sharedMemory } from '../trie/memory.ts'
+import { noteRevision } from '../trie/revision.ts'
 import { MALFORMED } from '../trie/scan.ts'
+import { beginWriting, endWriting } from '../trie/sequence.ts'
 import { snapshotOf } from '../trie/snapshot.ts'
+import { allows } from './allow.ts'
 import { applyAll } from './apply.ts'
 import { coveringEntries, grantedActions, superuserEntries } from './covering.ts'
 import { type Explanation, explained } from './explain/explain.ts'
@@ -32,10 +30,12 @@ import { Lists } from './lists/lists.ts'
 import type { Loss } from './lists/losses.ts'
 import type { Paged, PageRequest } from './lists/page.ts'
 import { loadPolicy, policyOf } from './load.ts'
-import { isGranted, isSuperuser } from './lookup.ts'
+import { isSuperuser } from './lookup.ts'
 import { ModeTable } from './mode-table.ts'
+import type { SharedState } from './reader.ts'
 import { loadSnapshot, type SnapshotOptions } from './snapshot.ts'
 import { State } from './state.ts'
+import { SubjectHandle } from './subject.ts'
 import { PolicyView } from './view.ts'
 
 /** What counts in place of the policy's own words. */
@@ -44,6 +44,8 @@ export interface EngineOptions {
   readonly release?: Release
   /** The DC/OS catalogue where none is given. */
   readonly catalogue?: Catalogue
+  /** Whether readers on other threads may decide from it: see {@link Engine.share}. */
+  readonly shared?: boolean
   /** The revision to begin at, where the policy is that of a store which counts its own: else 1. */
   readonly revision?: number
 }
@@ -59,6 +61,9 @@ const unknownOption = (name: string, value: unknown): RidgateError =>
     'ERR_OPTION',
     `${name} ${quoted(value)} is not known; leave it out for the default`,
   )
+
+/** What an engine is made for. */
+type Setting = Pick<Engine, 'release' | 'catalogue' | 'revision'>
 
 const deny = (reason: DenyReason): Decision => ({ effect: 'deny', reason })
 
@@ -79,20 +84,23 @@ export class Engine implements Decider {
   readonly #modes: ModeTable
   readonly #gazetteer: Gazetteer
   readonly #lists: Lists
+  readonly #isShared: boolean
   #revision: number
 
   private constructor(
     state: State,
     modes: ModeTable,
-    { release, catalogue, revision }: Pick<Engine, 'release' | 'catalogue' | 'revision'>,
+    { release, catalogue, revision, isShared }: Setting & { readonly isShared: boolean },
   ) {
     this.#revision = revision
+    this.#isShared = isShared
     this.#state = state
     this.#modes = modes
     this.release = release
     this.catalogue = catalogue
     this.#gazetteer = gazetteerOf(catalogue, release)
     this.#lists = new Lists(state, modes, this)
+    this.#note()
   }
 
   /**
@@ -113,10 +121,12 @@ export class Engine implements Decider {
     if (!Number.isSafeInteger(revision) || revision < 1) throw unknownOption('revision', revision)
     const problems = catalogueProblems(catalogue)
     if (problems.length > 0) throw new RidgateError('ERR_CATALOGUE', problems.join('; '))
-    const state = new State(catalogue, release)
+    const isShared = options.shared ?? false
+    const memory = isShared ? sharedMemory(FIRST_WORDS, MOST_WORDS) : privateMemory(FIRST_WORDS)
+    const state = new State(catalogue, release, { arena: new Arena(memory) })
     loadPolicy(state, policy)
     const modes = new ModeTable(state.scan.families, catalogue, mode)
-    return new Engine(state, modes, { release, catalogue, revision })
+    return new Engine(state, modes, { release, catalogue, revision, isShared })
   }
 
   /**
@@ -133,7 +143,7 @@ export class Engine implements Decider {
     }
     const { state, ...rest } = loadSnapshot(bytes, options)
     const modes = new ModeTable(state.scan.families, rest.catalogue, options.mode ?? rest.mode)
-    return new Engine(state, modes, rest)
+    return new Engine(state, modes, { ...rest, isShared: false })
   }
 
   /** The mode that decisions are made in; a `set-mode` change sets it. */
@@ -153,31 +163,47 @@ export class Engine implements Decider {
    * resource and the groups of the subject, never the number of grants, and allocates nothing.
    */
   isAllowed(subject: Subject, action: string, resource: string): boolean {
-    const { arena, principals, probe } = this.#state
-    const bit = actionBit(action)
-    const user = principals.user(subject as string)
-    if (user !== NOTHING) {
-      if (bit !== NO_ACTIONS && isGranted(arena, probe, user, bit, resource)) return true
-      if (isSuperuser(arena, user)) return bit !== NO_ACTIONS && this.#isSound(resource)
+    return allows(this.#state, this.#modes, subject, action, resource)
+  }
+
+  /** A subject looked up once: for a connection or a session that asks many questions. */
+  subject(subject: Subject): SubjectHandle {
+    return new SubjectHandle(this.#state, this.#modes, this, subject)
+  }
+
+  /**
+   * Answers many requests at one revision, given in columns: 1 where {@link Engine.isAllowed} says
+   * yes, else 0, in order. Allocates nothing where it is handed an array for the answers.
+   *
+   * @throws RidgateError `ERR_OPTION` where the columns, or the array, differ in length.
+   */
+  areAllowed(
+    subjects: readonly Subject[],
+    actions: readonly string[],
+    resources: readonly string[],
+    answers: Uint8Array = new Uint8Array(subjects.length),
+  ): Uint8Array {
+    const { length } = subjects
+    if (actions.length !== length || resources.length !== length || answers.length !== length) {
+      throw new RidgateError('ERR_OPTION', 'columns differ in length; give one entry per request')
     }
-    return !this.#modes.isStrict && bit !== NO_ACTIONS && this.#isOpen(subject, resource)
+    for (let at = 0; at < length; at++) {
+      const subject = subjects[at] as Subject
+      const action = actions[at] as string
+      answers[at] = Number(this.isAllowed(subject, action, resources[at] as string))
+    }
+    return answers
   }
 
-  /** Tells whether a text is a RID whose path is well formed. */
-  #isSound(resource: string): boolean {
-    const { scan } = this.#state
-    scan.scan(resource)
-    return scan.state !== MALFORMED
-  }
-
-  /** Tells whether the mode lets a request pass that nothing was granted for. */
-  #isOpen(subject: Subject, resource: string): boolean {
-    if (!this.#isSound(resource)) return false
-    const { family } = this.#state.scan
-    return (
-      !this.#modes.isEnforced(family) ||
-      (subject === ANONYMOUS && this.#modes.trustsAnonymous(family))
-    )
+  /**
+   * What a {@link Reader} on another thread decides from, as it is now and after every change.
+   *
+   * @throws RidgateError `ERR_SHARED` where the engine was not made with the option `shared`.
+   */
+  share(): SharedState {
+    const { buffer } = this.#state.arena.words
+    if (this.#isShared) return { words: buffer as SharedArrayBuffer }
+    throw new RidgateError('ERR_SHARED', 'the engine is not shared; make it with `shared: true`')
   }
 
   /** Decides one request, and says why. Source: design.md §1.5, `spec-tables/decisions.json`. */
@@ -228,10 +254,25 @@ export class Engine implements Decider {
    * the new revision, which the next decision sees. A refused batch changes nothing.
    */
   apply(changes: readonly Change[]): Result<number, ChangeError> {
-    const done = applyAll({ state: this.#state, modes: this.#modes }, changes)
-    if (!done.ok) return done
-    this.#revision++
-    return ok(this.#revision)
+    const { arena } = this.#state
+    beginWriting(arena.words)
+    try {
+      const done = applyAll({ state: this.#state, modes: this.#modes }, changes)
+      if (!done.ok) return done
+      this.#revision++
+      this.#note()
+      return ok(this.#revision)
+    } finally {
+      endWriting(arena.words)
+    }
+  }
+
+  /** Writes down, for readers and snapshots, what the words do not say by themselves. */
+  #note(): void {
+    const { words } = this.#state.arena
+    words[MODE_AT] = MODES.indexOf(this.mode)
+    words[RELEASE_AT] = RELEASES.indexOf(this.release)
+    noteRevision(words, this.#revision)
   }
 
   /**

@@ -5,8 +5,10 @@ import { RidgateError } from '../core/error.ts'
 import type { Grant } from '../core/grant.ts'
 import type { Group, Policy, User } from '../core/policy.ts'
 import type { Gid, Principal, Uid } from '../core/principal.ts'
+import type { Rid } from '../core/rid.ts'
 import { compare } from '../core/text.ts'
 import { NOTHING } from '../trie/layout.ts'
+import { IN_FAMILY } from '../trie/scan.ts'
 import { maskOfTexts, newGidOf, newUidOf, ridOf, type Step } from './names.ts'
 import type { Holder } from './principals.ts'
 import type { State } from './state.ts'
@@ -32,8 +34,7 @@ export function loadPolicy(state: State, policy: Policy): void {
   }
   for (const { principal, resource, actions } of policy.grants) {
     const holder = holderOf(state, principal)
-    const rid = checked(ridOf(resource))
-    state.addActions(holder, rid, checked(maskOfTexts(actions)))
+    state.addActions(holder, ridIn(state, resource), checked(maskOfTexts(actions)))
   }
 }
 
@@ -49,6 +50,12 @@ const groupNamed = (state: State, gid: string): Holder =>
 
 const holderOf = (state: State, principal: Principal): Holder =>
   principal.kind === 'user' ? userNamed(state, principal.uid) : groupNamed(state, principal.gid)
+
+/** What the scan takes for a RID of a family is one: only others are read by the book. */
+function ridIn({ scan }: State, resource: Rid): Rid {
+  scan.scan(resource)
+  return scan.state === IN_FAMILY ? resource : checked(ridOf(resource))
+}
 
 function checked<T>(step: Step<T>): T {
   if (step.ok) return step.value

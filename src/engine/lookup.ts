@@ -7,7 +7,6 @@ import {
   IS_DEAD,
   IS_OPEN,
   NODE_MARKS,
-  NODE_PARENT,
   NODE_SHAPE,
   NOTHING,
   NUMBER_MASK,
@@ -22,13 +21,13 @@ import {
 } from '../trie/layout.ts'
 import { BELOW, HERE, HOLDER_SHIFT, STAR } from '../trie/mark.ts'
 import type { Probe } from '../trie/probe.ts'
+import { wayLengthTaken, wayTaken } from '../trie/request.ts'
 import type { Holder } from './principals.ts'
 
 // What is constant in a module costs nothing, what is imported is read each time: see request.ts.
 const DEAD = IS_DEAD
 const OPEN = IS_OPEN
 const MARKS = NODE_MARKS
-const PARENT = NODE_PARENT
 const SHAPE = NODE_SHAPE
 const NONE = NOTHING
 const NUMBERS = NUMBER_MASK
@@ -45,9 +44,10 @@ const HOLDER = HOLDER_SHIFT
 const STARRED = STAR
 
 const slotBy = slotOf
+const way = wayTaken
+const lengthOfWay = wayLengthTaken
 
-/** The first word of a bag: its size above 5 bits, the logarithm of its block in them. */
-const COUNT_SHIFT = 5
+/** In the first word of a bag, the logarithm of its block. Its places that are free are 0. */
 const LOG_MASK = 31
 const TABLE_LOG = 5
 /** From this logarithm on a table of marks is searched by holder rather than read. */
@@ -59,6 +59,9 @@ const FULL: ActionMask = actionBit('full')
 /**
  * Tells whether a grant of the user, or of a group that it is in, covers `resource` and allows the
  * action of `bit`. False where the resource is malformed.
+ *
+ * Another thread may be changing the words: then the answer is thrown away, and what is read may be
+ * anything, so no loop is longer than a block that could be there.
  *
  * Allocates nothing. Costs the depth of the resource and, at each node on its path, the fewer of
  * the grants there and the user's groups; never the number of grants.
@@ -75,7 +78,9 @@ export function isGranted(
   const high = words[user + HIGH] as number
   const wanted = bit | FULL
   let { reach } = probe
-  for (let node = deepest; node !== NONE; node = words[node + PARENT] as Ref) {
+  const count = deepest === NONE ? 0 : lengthOfWay()
+  for (let at = 0; at < count; at++) {
+    const node = way[at] as Ref
     const first = words[node + MARKS] as number
     const one = words[node + MARKS + 1] as number
     const two = words[node + MARKS + 2] as number
@@ -114,7 +119,7 @@ function listAllows(
   const first = words[node + MARKS] as number
   const log = first & LOG_MASK
   const block = words[node + MARKS + 1] as number
-  const end = block + (log >= TABLE_LOG ? 1 << log : first >>> COUNT_SHIFT)
+  const end = block + (1 << log)
   for (let at = block; at < end; at++) {
     const mark = words[at] as number
     const isNear = (low >>> (mark >>> HOLDER)) & (high >>> (mark >>> HIGH_SHIFT)) & 1
@@ -147,7 +152,7 @@ function isHeld(words: Int32Array, user: Holder, number: number): boolean {
   const block = words[user + PEERS + 1] as number
   if (log === 0) return block === number
   if (log >= TABLE_LOG) return isInTable(words, block, log, number)
-  const end = block + (first >>> COUNT_SHIFT)
+  const end = block + (1 << log)
   for (let at = block; at < end; at++) if (words[at] === number) return true
   return false
 }
@@ -156,9 +161,9 @@ function isInTable(words: Int32Array, block: number, log: number, number: number
   const last = (1 << log) - 1
   let slot = slotBy(number, log)
   for (let step = 0; step <= last; step++, slot = (slot + 1) & last) {
-    const item = words[block + slot] as number
-    if (item === 0) return false
+    const item = words[block + slot]
     if (item === number) return true
+    if (!item) return false
   }
   return false
 }
@@ -175,7 +180,8 @@ function tableAllows(
   if (holderAllows(words, node, own, wanted, reach)) return true
   const end = peersEnd(words, user)
   for (let at = peersStart(words, user); at < end; at++) {
-    const number = words[at] as number
+    const number = words[at]
+    if (number === undefined) return false
     if (number !== 0 && holderAllows(words, node, number, wanted, reach)) return true
   }
   return false
@@ -193,8 +199,8 @@ function holderAllows(
   const last = (1 << log) - 1
   let slot = slotBy(holder, log)
   for (let step = 0; step <= last; step++, slot = (slot + 1) & last) {
-    const mark = words[block + slot] as number
-    if (mark === 0) return false
+    const mark = words[block + slot]
+    if (!mark) return false
     if (mark >>> HOLDER !== holder || (mark & wanted) === 0) continue
     if (reaches(words, node, mark, reach)) return true
   }
@@ -214,8 +220,12 @@ export function isSuperuser({ words }: Arena, user: Holder): boolean {
   const block = words[SUPERS + 1] as number
   if (log >= TABLE_LOG) return isAnyInTable(words, block, log, user)
   const start = log === 0 ? SUPERS + 1 : block
-  const end = start + (first >>> COUNT_SHIFT)
-  for (let at = start; at < end; at++) if (isHeld(words, user, words[at] as number)) return true
+  const end = start + (1 << log)
+  for (let at = start; at < end; at++) {
+    const number = words[at]
+    if (number === undefined) return false
+    if (number !== 0 && isHeld(words, user, number)) return true
+  }
   return false
 }
 
@@ -225,7 +235,8 @@ function isAnyInTable(words: Int32Array, block: number, log: number, user: Holde
   if (isInTable(words, block, log, own)) return true
   const end = peersEnd(words, user)
   for (let at = peersStart(words, user); at < end; at++) {
-    const number = words[at] as number
+    const number = words[at]
+    if (number === undefined) return false
     if (number !== 0 && isInTable(words, block, log, number)) return true
   }
   return false
@@ -237,9 +248,9 @@ const peersStart = (words: Int32Array, user: Holder): number => {
   return ((words[at] as number) & LOG_MASK) === 0 ? at + 1 : (words[at + 1] as number)
 }
 
-/** Where the groups of a user end. In a table some places are empty. */
+/** Where the groups of a user end. Some places are empty. */
 const peersEnd = (words: Int32Array, user: Holder): number => {
   const first = words[user + PEERS] as number
   const log = first & LOG_MASK
-  return peersStart(words, user) + (log >= TABLE_LOG ? 1 << log : first >>> COUNT_SHIFT)
+  return peersStart(words, user) + (1 << log)
 }

@@ -11,15 +11,13 @@ import { NO_FAMILY } from '../trie/scan.ts'
  */
 export class ModeTable {
   readonly #categories: ReadonlyArray<Category | undefined>
-  readonly #enforced: boolean[]
-  readonly #anonymous: boolean[]
+  readonly #enforced: boolean[] = []
+  readonly #anonymous: boolean[] = []
   #mode: SecurityMode
   #isStrict = true
 
   constructor(families: readonly Family[], catalogue: Catalogue, mode: SecurityMode) {
     this.#categories = families.map(({ category }) => catalogue.categories[category])
-    this.#enforced = families.map(() => true)
-    this.#anonymous = families.map(() => false)
     this.#mode = mode
     this.mode = mode
   }
@@ -51,7 +49,7 @@ export class ModeTable {
 
   /** Whether a request without a token for this family is taken for a superuser's. */
   trustsAnonymous(family: number): boolean {
-    return family !== NO_FAMILY && this.#anonymous[family] === true
+    return this.#anonymous[family] === true
   }
 
   /** Whether some mode would allow a request on this family whatever is granted. */

@@ -27,7 +27,14 @@ import {
   USERS_AT,
   wordsFor,
 } from '../trie/layout.ts'
-import { hashOfName, nameIn, principalNamed, writeName } from '../trie/name.ts'
+import {
+  compareNames,
+  hashOfName,
+  nameIn,
+  principalNamed,
+  wordsOfName,
+  writeName,
+} from '../trie/name.ts'
 import { highBit, lowBit } from '../trie/signs.ts'
 import { Table } from '../trie/table.ts'
 
@@ -109,6 +116,26 @@ export class Principals {
   nameOf(holder: Holder): string {
     const { words } = this.#arena
     return nameIn(words, holder + PRINCIPAL_NAME, words[holder + PRINCIPAL_LENGTH] as number)
+  }
+
+  /** Orders two holders by name, without making texts of the names. */
+  compare(a: Holder, b: Holder): number {
+    const { words } = this.#arena
+    const [one, other] = [
+      words[a + PRINCIPAL_LENGTH] as number,
+      words[b + PRINCIPAL_LENGTH] as number,
+    ]
+    return compareNames(words, a + PRINCIPAL_NAME, one, words, b + PRINCIPAL_NAME, other)
+  }
+
+  /** Tells which holders have a name that follows this one. */
+  isPast(name: string): (holder: Holder) => boolean {
+    const given = wordsOfName(name)
+    return (holder) => {
+      const { words } = this.#arena
+      const length = words[holder + PRINCIPAL_LENGTH] as number
+      return compareNames(words, holder + PRINCIPAL_NAME, length, given, 0, name.length) > 0
+    }
   }
 
   isGroup(holder: Holder): boolean {

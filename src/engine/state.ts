@@ -86,19 +86,20 @@ export class State {
   /** Makes `actions` all that a holder was granted on exactly this RID; none ends the grant. */
   setActions(holder: Holder, resource: Rid, actions: ActionMask): void {
     if (actions === NO_ACTIONS) this.#revoke(holder, resource)
-    else this.#grant(holder, resource, actions)
-    if (resource === this.superuser) this.#noteSuperuser(holder, resource, actions)
+    else this.#grant(holder, resource, actions, false)
+    if (resource === this.superuser) this.#noteSuperuser(holder, resource)
   }
 
-  /** Adds actions to what a holder was granted on exactly this RID. */
+  /** Adds actions, one or more, to what a holder was granted on exactly this RID. */
   addActions(holder: Holder, resource: Rid, actions: ActionMask): void {
-    this.setActions(holder, resource, this.actionsOf(holder, resource) | actions)
+    this.#grant(holder, resource, actions, true)
+    if (resource === this.superuser) this.#noteSuperuser(holder, resource)
   }
 
-  #grant(holder: Holder, resource: Rid, actions: ActionMask): void {
+  #grant(holder: Holder, resource: Rid, actions: ActionMask, isAdded: boolean): void {
     const { principals, trie } = this
     const before = trie.size
-    const node = trie.put(principals.numberOf(holder), resource, actions)
+    const node = trie.put(principals.numberOf(holder), resource, actions, isAdded)
     if (node !== NOTHING) principals.addPlace(holder, node)
     principals.addGrants(holder, trie.size - before)
   }
@@ -136,11 +137,11 @@ export class State {
     return this.trie.entryOf(number, this.superuser as Rid) as Entry
   }
 
-  #noteSuperuser(holder: Holder, resource: Rid, actions: ActionMask): void {
+  #noteSuperuser(holder: Holder, resource: Rid): void {
     const numbers = this.#numbers
     const number = this.principals.numberOf(holder)
     const place = numbers.find(SUPERUSERS_AT, number)
-    const isOne = this.makesSuperuser(resource, actions)
+    const isOne = this.makesSuperuser(resource, this.actionsOf(holder, resource))
     if (isOne === (place !== NO_ITEM)) return
     if (isOne) numbers.add(SUPERUSERS_AT, number)
     else numbers.remove(SUPERUSERS_AT, place)

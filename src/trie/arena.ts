@@ -21,7 +21,8 @@ const GRAIN = 2
 const LARGEST_SMALL = 64
 const SMALL_CLASSES = LARGEST_SMALL / GRAIN
 const LARGEST_SMALL_BITS = 6
-const FIRST_WORDS = 512
+/** How many words an arena begins with. */
+export const FIRST_WORDS: number = 512
 
 /** The most words of an arena: a slot of a table has 27 bits for half of a place. */
 export const MOST_WORDS: number = 2 ** 28
@@ -112,7 +113,6 @@ export class Arena {
     const { words } = this
     const ref = words[CUT_AT] as Ref
     words[CUT_AT] = ref + size
-    words.fill(0, ref, ref + size)
     return ref
   }
 
@@ -120,13 +120,14 @@ export class Arena {
     return (this.words[CUT_END_AT] as number) - (this.words[CUT_AT] as number)
   }
 
-  /** Cuts from the largest free block from now on, or from words that are added at the end. */
+  /** Cuts from the largest free block from now on, or from words added at the end: all are 0. */
   #makeRoom(size: number): void {
     const largest = this.#largestFree(classOf(size))
     if (largest > 0) {
       this.#keepRest()
       const ref = this.words[FREE_AT + largest] as Ref
       this.words[FREE_AT + largest] = this.words[ref] as number
+      this.words.fill(0, ref, ref + sizeOf(largest))
       this.words[CUT_AT] = ref
       this.words[CUT_END_AT] = ref + sizeOf(largest)
       return

@@ -140,14 +140,6 @@ export class Bags {
     this.#shrink(at)
   }
 
-  /** Gives the block of a bag back; its owner goes too, or is emptied. */
-  clear(at: number): void {
-    const { words } = this.#arena
-    const log = (words[at + COUNT] as number) & LOG_MASK
-    if (log > 0) this.#arena.release(words[at + BLOCK] as Ref, 1 << log)
-    words.fill(0, at, at + 1 + this.#inPlace)
-  }
-
   #listAt(at: number, first: number): number {
     return (first & LOG_MASK) === 0 ? at + BLOCK : (this.#arena.words[at + BLOCK] as number)
   }
@@ -203,16 +195,21 @@ export class Bags {
   /** Moves the items to a block of another size, or in place. */
   #move(at: number, log: number): void {
     const arena = this.#arena
-    const items = [...this.items(at)]
+    const first = arena.words[at + COUNT] as number
+    const old = first & LOG_MASK
+    const inPlace = arena.words.slice(at + BLOCK, at + BLOCK + this.#inPlace)
     const block = log === 0 ? 0 : arena.allocate(1 << log)
     const { words } = arena
-    const old = (words[at + COUNT] as number) & LOG_MASK
-    if (old > 0) arena.release(words[at + BLOCK] as Ref, 1 << old)
+    const from = words[at + BLOCK] as Ref
+    const room = old === 0 ? this.#inPlace : 1 << old
     words[at + COUNT] = log
     if (log > 0) words[at + BLOCK] = block
-    for (const item of items) {
+    for (let place = 0; place < room; place++) {
+      const item = (old === 0 ? inPlace[place] : words[from + place]) as number
+      if (item === FREE) continue
       this.#put(at, item)
       words[at + COUNT] = (words[at + COUNT] as number) + (1 << LOG_BITS)
     }
+    if (old > 0) arena.release(from, 1 << old)
   }
 }

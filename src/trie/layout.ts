@@ -108,8 +108,6 @@ export const IS_STEM: number = 1 << 14
 export const IS_DEAD: number = 1 << 15
 /** The number of its family stands above these bits, plus one: 0 where it has none. */
 export const FAMILY_SHIFT: number = 16
-/** The most families of a release: a shape has 15 bits for a number. */
-export const MOST_FAMILIES: number = 32_766
 
 // A principal: a user or a group.
 
@@ -139,7 +137,7 @@ export const IS_GROUP: number = 1 << 24
 export const IS_SERVICE: number = 1 << 25
 
 /** The most users and groups together: a mark has 24 bits for a number, and 0 is nobody's. */
-export const MOST_PRINCIPALS: number = NUMBER_MASK
+export const MOST_PRINCIPALS: number = 2 ** 24 - 1
 
 /** How many words a text of so many characters takes. */
 export const wordsFor = (characters: number): number => (characters + 3) >> 2

@@ -10,7 +10,7 @@ import {
   wordsFor,
 } from './layout.ts'
 import { BITS, SLOTS, TAG_BITS, TAG_MASK } from './table.ts'
-import { mixEnd, mixWord } from './text.ts'
+import { asciiOf, mixEnd, mixWord } from './text.ts'
 
 // What is constant in a module costs nothing, what is imported is read each time: see request.ts.
 const LONGEST = MAX_UID_LENGTH
@@ -77,8 +77,8 @@ export function principalNamed(words: Int32Array, table: number, name: string): 
   const home = hash >>> (32 - bits)
   const tag = (hash >>> (32 - TAG - bits)) & TAGS
   for (let step = 0; step <= last; step++) {
-    const found = words[slots + ((home + step) & last)] as number
-    if (found === 0) return NONE
+    const found = words[slots + ((home + step) & last)]
+    if (!found) return NONE
     if ((found & TAGS) !== tag) continue
     const record = ((found >>> TAG) << 1) as Ref
     if (words[record + HASH] !== hash || words[record + LENGTH] !== length) continue
@@ -112,9 +112,41 @@ export function writeName(words: Int32Array, at: number, name: string): void {
 
 /** The name of so many characters that stands in an arena. */
 export function nameIn(words: Int32Array, at: number, length: number): string {
-  const codes = new Array<number>(length)
-  for (let of = 0; of < length; of++) {
-    codes[of] = ((words[at + (of >> 2)] as number) >>> ((of & 3) << 3)) & 0xff
+  for (let word = 0; word << 2 < length; word++) SPELT[word] = words[at + word] as number
+  return asciiOf(SPELT_BYTES, length)
+}
+
+/** Where names are put together. */
+const SPELT: Int32Array = new Int32Array(MOST_WORDS)
+const SPELT_BYTES: Uint8Array = new Uint8Array(SPELT.buffer)
+
+/**
+ * Orders two names that stand in words, the first one in `words`, by their characters: negative,
+ * zero for one name twice, or positive. What follows a name in its last word is 0.
+ */
+export function compareNames(
+  words: Int32Array,
+  one: number,
+  oneLength: number,
+  others: Int32Array,
+  other: number,
+  otherLength: number,
+): number {
+  const count = wordsFor(Math.min(oneLength, otherLength))
+  for (let word = 0; word < count; word++) {
+    const left = words[one + word] as number
+    const right = others[other + word] as number
+    if (left !== right) return firstFirst(left) - firstFirst(right)
   }
-  return String.fromCharCode(...codes)
+  return oneLength - otherLength
+}
+
+/** The characters of a word as a number, the first one highest. */
+const firstFirst = (word: number): number =>
+  ((word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)) >>> 0
+
+/** A name as it stands in words; none that a principal may have is cut. */
+export function wordsOfName(name: string): Int32Array {
+  read(name)
+  return given.slice(0, wordsFor(name.length))
 }

@@ -18,9 +18,10 @@ import {
   NODES_AT,
   NOTHING,
   type Ref,
+  wordsFor,
 } from './layout.ts'
 import { NO_SLOT, Table } from './table.ts'
-import { lastMask, type Text, wordsBetween } from './text.ts'
+import { asciiOf, lastMask, type Text, wordsBetween } from './text.ts'
 
 /**
  * A forest: each base is a root, each segment of a path a node below it. A node adds its own
@@ -108,6 +109,7 @@ export class Nodes {
     }
   }
 
+  /** A node that has none below it, and so no branch block. */
   #remove(node: Ref, parent: Ref): void {
     const { words } = this.#arena
     this.#table.remove(node)
@@ -117,8 +119,6 @@ export class Nodes {
     if (previous !== NOTHING) words[previous + NODE_NEXT] = next
     else if (parent !== NOTHING)
       words[(words[parent + NODE_BRANCH] as number) + BRANCH_CHILD] = next
-    if (words[node + NODE_BRANCH] !== NOTHING)
-      this.#arena.release(words[node + NODE_BRANCH] as Ref, BRANCH_WORDS)
     if (parent !== NOTHING) this.#dropBranch(parent)
     const start = parent === NOTHING ? 0 : this.endOf(parent)
     this.#arena.release(node, NODE_TEXT + wordsBetween(start, this.endOf(node)))
@@ -184,19 +184,26 @@ export class Nodes {
 
   /** The whole text of a node. Costs its length. */
   textOf(node: Ref): string {
-    const bytes = new Array<number>(this.endOf(node))
     const { words } = this.#arena
-    for (let at = node; at !== NOTHING; at = this.parentOf(at)) {
-      const parent = this.parentOf(at)
-      const start = parent === NOTHING ? 0 : this.endOf(parent)
-      for (let byte = start; byte < this.endOf(at); byte++) {
-        const word = words[at + NODE_TEXT + (byte >> 2) - (start >> 2)] as number
-        bytes[byte] = (word >>> ((byte & 3) << 3)) & 0xff
-      }
+    const end = this.endOf(node)
+    let at: number = node
+    let to = end
+    while (at !== NOTHING) {
+      const parent = words[at + NODE_PARENT] as number
+      const start = parent === NOTHING ? 0 : (words[parent + NODE_SHAPE] as number) & END_MASK
+      const own = at + NODE_TEXT - (start >> 2)
+      // The first word of a node holds the last characters of the one above as well.
+      for (let word = start >> 2; word << 2 < to; word++) SPELT[word] = words[own + word] as number
+      at = parent
+      to = start & ~3
     }
-    return String.fromCharCode(...bytes)
+    return asciiOf(SPELT_BYTES, end)
   }
 }
+
+/** Where texts are put together. */
+const SPELT: Int32Array = new Int32Array(wordsFor(END_MASK + 1))
+const SPELT_BYTES: Uint8Array = new Uint8Array(SPELT.buffer)
 
 /** Tells whether the words of a text begin with the text of a node. Costs its length. */
 export function hasText(words: Int32Array, node: Ref, given: Int32Array): boolean {

@@ -194,7 +194,10 @@ export function isContended(families: readonly Family[], family: number): boolea
   return families.some((other, at) => {
     const theirs = other.base.split(':')
     if (at === family || theirs.length < ours.length) return false
-    const isAlike = other.tail.joint === tail.joint && other.tail.colons === tail.colons
+    const isAlike =
+      other.tail.joint === tail.joint &&
+      other.tail.bare === tail.bare &&
+      other.tail.colons === tail.colons
     if (theirs.length === ours.length && isAlike) return false
     return ours.every((segment, nth) => {
       const their = theirs[nth] as string

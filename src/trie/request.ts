@@ -47,7 +47,11 @@ const given: Int32Array = new Int32Array(bytes.buffer)
 const hashes: Int32Array = new Int32Array(ROOM >> 2)
 const encoder: Encoder = newEncoder()
 
+/** The node that was found last, and those above it. */
+const way: Int32Array = new Int32Array(LONGEST + 2)
+
 let length = 0
+let wayLength = 0
 /** Where the last node that was found ends, and how many slots it took to find it. */
 let foundEnd = 0
 let foundStep = 0
@@ -81,6 +85,12 @@ function takeEnd(count: number): void {
   }
 }
 
+/** The node that was found last, then the one above it and so on to its base: a word each. */
+export const wayTaken: Int32Array = way
+
+/** How many nodes there are on the way. */
+export const wayLengthTaken = (): number => wayLength
+
 /** How many characters were taken in. */
 export const lengthTaken = (): number => length
 
@@ -113,8 +123,8 @@ function search(words: Int32Array, from: number, step: number): Ref {
       const tag = (hash >>> (32 - TAG - bits)) & TAGS
       // No more steps than there are slots: a table that is being changed may have none free.
       for (; tried <= last; tried++) {
-        const found = words[slots + ((home + tried) & last)] as number
-        if (found === 0) break
+        const found = words[slots + ((home + tried) & last)]
+        if (!found) break
         if ((found & TAGS) !== tag) continue
         const node = ((found >>> TAG) << 1) as Ref
         if (words[node + HASH] !== hash) continue
@@ -137,7 +147,8 @@ function isText(words: Int32Array, node: Ref, nodeEnd: number): boolean {
   let end = nodeEnd
   // The hash is the same, so most likely the text is: differences are gathered, not looked for.
   let difference = 0
-  for (;;) {
+  for (let count = 0; ; ) {
+    way[count++] = at
     const parent = words[at + PARENT] as number
     const start = parent === 0 ? 0 : (words[parent + SHAPE] as number) & ENDS
     const last = end >> 2
@@ -146,7 +157,10 @@ function isText(words: Int32Array, node: Ref, nodeEnd: number): boolean {
       difference |= (words[own + word] as number) ^ (given[word] as number)
     }
     difference |= ((words[own + last] as number) ^ (given[last] as number)) & masked(end)
-    if (parent === 0) return difference === 0
+    if (parent === 0) {
+      wayLength = count
+      return difference === 0
+    }
     if (start >= end) return false
     at = parent
     end = start

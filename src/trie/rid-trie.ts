@@ -56,6 +56,11 @@ export class Entry {
     return actionsIn(this.#mark)
   }
 
+  /** How its RID is written: see mark.ts. */
+  get spelling(): number {
+    return this.#mark & SPELLING_MASK
+  }
+
   /** What it reaches from its node: {@link HERE}, {@link BELOW}, both, or nothing. */
   get reach(): number {
     return this.#trie.reachOf(this.node, this.#mark)
@@ -70,6 +75,13 @@ export class Entry {
   is(other: Entry | undefined): boolean {
     return other !== undefined && other.node === this.node && other.#mark === this.#mark
   }
+}
+
+/** Where grants on one RID stand: true until the next change. */
+export interface Spot {
+  /** {@link NOTHING} where there are none. */
+  readonly node: Ref
+  readonly spelling: number
 }
 
 /**
@@ -105,23 +117,34 @@ export class RidTrie {
 
   /** The grant of a holder on exactly this RID. */
   entryOf(holder: number, resource: Rid): Entry | undefined {
+    return this.entryAt(this.spotOf(resource), holder)
+  }
+
+  /** Where grants on exactly this RID stand, if there are any. */
+  spotOf(resource: Rid): Spot {
     const node = this.exact(resource)
+    return { node, spelling: this.#spelling.bits }
+  }
+
+  /** The grant of a holder at a spot. */
+  entryAt({ node, spelling }: Spot, holder: number): Entry | undefined {
     if (node === NOTHING) return undefined
-    const place = this.#placeOf(node, holder, this.#spelling.bits)
+    const place = this.#placeOf(node, holder, spelling)
     return place === NO_ITEM ? undefined : this.#entry(node, this.#arena.words[place] as number)
   }
 
   /**
-   * Makes `actions`, one or more, all that a holder was granted on exactly this RID, and answers
-   * the node, where that is the holder's first grant at it.
+   * Makes `actions`, one or more, all that a holder was granted on exactly this RID, or adds them
+   * to what it was, and answers the node, where that is the holder's first grant at it.
    */
-  put(holder: number, resource: Rid, actions: ActionMask): Ref {
+  put(holder: number, resource: Rid, actions: ActionMask, isAdded: boolean): Ref {
     const node = this.#nodeFor(resource)
     const { bits } = this.#spelling
     const place = this.#placeOf(node, holder, bits)
     const { words } = this.#arena
     if (place !== NO_ITEM) {
-      words[place] = ((words[place] as number) & ~ACTIONS_MASK) | actions
+      const mark = words[place] as number
+      words[place] = (isAdded ? mark : mark & ~ACTIONS_MASK) | actions
       return NOTHING
     }
     const isFirst = this.#marks.find(node + NODE_MARKS, holder) === NO_ITEM
@@ -209,10 +232,13 @@ export class RidTrie {
 
   /** The place of a holder's mark that is written so, or {@link NO_ITEM}. */
   #placeOf(node: Ref, holder: number, bits: number): number {
-    for (const place of this.#placesOf(node, holder)) {
-      if (((this.#arena.words[place] as number) & SPELLING_MASK) === bits) return place
+    const at = node + NODE_MARKS
+    const marks = this.#marks
+    let place = marks.find(at, holder)
+    while (place !== NO_ITEM && ((this.#arena.words[place] as number) & SPELLING_MASK) !== bits) {
+      place = marks.next(at, holder, place)
     }
-    return NO_ITEM
+    return place
   }
 
   *#placesOf(node: Ref, holder: number): Generator<number> {

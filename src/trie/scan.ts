@@ -55,6 +55,7 @@ export class RidScan {
   /** The families of the release, in the order of the catalogue. */
   readonly families: readonly Family[]
 
+  #last: string | undefined
   readonly #machine: BaseMachine
   readonly #gazetteer: Gazetteer
 
@@ -64,8 +65,10 @@ export class RidScan {
     this.#gazetteer = gazetteerOf(catalogue, release)
   }
 
-  /** Takes `rid` apart; see the fields. */
+  /** Takes `rid` apart; see the fields. What was taken apart last is not taken apart again. */
   scan(rid: string): void {
+    if (rid === this.#last) return
+    this.#last = rid
     const isQuick =
       typeof rid === 'string' &&
       rid.length <= MAX_RID_LENGTH &&

@@ -16,7 +16,7 @@ export const COUNT: number = 2
 export const SIEVE: number = 3
 
 /** The binary logarithm of the fewest slots. */
-const FIRST_BITS = 4
+const FIRST_BITS: number = 4
 /** A slot holds half of a place above so many bits of the hash. */
 export const TAG_BITS: number = 5
 /** The bits of a slot that are of the hash. */
@@ -165,7 +165,7 @@ export class Table {
     const oldSieve = words[this.#at + SIEVE] as Ref
     words[this.#at + SLOTS] = slots
     words[this.#at + BITS] = bits
-    if (this.#hasSieve) words[this.#at + SIEVE] = sieve
+    words[this.#at + SIEVE] = sieve
     if (old === NOTHING) return
     for (let slot = 0; slot < 1 << oldBits; slot++) {
       const found = words[old + slot] as number

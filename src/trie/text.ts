@@ -13,6 +13,20 @@ declare const TextEncoder: new () => Encoder
 /** An encoder of one's own. */
 export const newEncoder = (): Encoder => new TextEncoder()
 
+declare const TextDecoder: new (label: string) => { decode(bytes: Uint8Array): string }
+
+const decoder = new TextDecoder('latin1')
+/** Shorter texts are put together faster than they are decoded. */
+const SHORT = 24
+
+/** The first `length` of some bytes, all of them ASCII, as a text. */
+export function asciiOf(bytes: Uint8Array, length: number): string {
+  if (length > SHORT) return decoder.decode(bytes.subarray(0, length))
+  let text = ''
+  for (let at = 0; at < length; at++) text += String.fromCharCode(bytes[at] as number)
+  return text
+}
+
 /** Room for a text that is no RID to be known as one: its bytes are more than its characters. */
 export const ROOM: number = MAX_RID_LENGTH * 2
 
@@ -97,19 +111,14 @@ export class Text {
     return mixEnd(this.hashes[whole] as number, rest, end)
   }
 
-  /** Tells whether words of an arena from `at` on are the characters from `start` to `end`. */
-  equals(arena: Int32Array, at: number, start: number, end: number): boolean {
-    const { words } = this
-    const first = start >> 2
+  /** Tells whether some words begin with the first `end` characters. */
+  isHeadOf(words: Int32Array, end: number): boolean {
     const last = end >> 2
-    for (let word = first; word < last; word++) {
-      if (arena[at + word - first] !== words[word]) return false
-    }
-    const mask = lastMask(end)
-    return mask === 0 || arena[at + last - first] === ((words[last] as number) & mask)
+    for (let at = 0; at < last; at++) if (words[at] !== this.words[at]) return false
+    return (((words[last] as number) ^ (this.words[last] as number)) & lastMask(end)) === 0
   }
 
-  /** Writes the characters from `start` to `end` as {@link equals} reads them. */
+  /** Writes the characters from `start` to `end`, with those before them in the first word. */
   copyTo(arena: Int32Array, at: number, start: number, end: number): void {
     const first = start >> 2
     const last = end >> 2

@@ -161,7 +161,7 @@ export class Places {
     demand(parseRid(rid).ok, at, 'what is granted here is no RID')
     spelling.read(rid)
     const isSame = spelling.bits === bits && spelling.count === depth + 1
-    const isText = spelling.text.equals(this.#text.words, 0, 0, end)
+    const isText = spelling.text.isHeadOf(this.#text.words, end)
     demand(isSame && isText, at, 'what is granted here stands elsewhere')
     for (let nth = 0; nth <= depth; nth++) {
       const isShape = spelling.shapeOf(nth) === this.#shapeAt(nth)

@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { Press } from '../../bench/batch.ts'
+import { oneMap, ridsOf, twoMaps, uidsOf } from '../../bench/contestants/bare-maps.ts'
+import type { Contestant } from '../../bench/contestants/contestant.ts'
 import { exactMap, joiningMap } from '../../bench/contestants/exact-map.ts'
 import { linearScan } from '../../bench/contestants/linear-scan.ts'
 import { prefixWalk } from '../../bench/contestants/prefix-walk.ts'
-import { ridgate } from '../../bench/contestants/ridgate.ts'
-import { twoMaps } from '../../bench/contestants/two-maps.ts'
-import { craftedOf, faultsOf, workloadFaults } from '../../bench/judge.ts'
-import { quantile } from '../../bench/pairs.ts'
-import { shortSize, shortTime, withTable } from '../../bench/report.ts'
+import {
+  plain,
+  ridgate,
+  ridgateBatches,
+  ridgateDecisions,
+  ridgateHandles,
+} from '../../bench/contestants/ridgate.ts'
+import { craftedOf, faultsOf, sampleOf, workloadFaults } from '../../bench/judge.ts'
 import { type Mix, makeWorkload, type Workload } from '../../bench/workload.ts'
+import { Engine } from '../../src/engine/engine.ts'
+
+const NOBODY = { uid: '', action: 'read', rid: '' } as const
 
 const OPTIONS = { size: 1000, seed: 7, questions: 4096 }
 const workload = makeWorkload(OPTIONS)
@@ -64,38 +72,71 @@ describe('answers', () => {
 
   it('are those of the oracle', () => {
     expect(workloadFaults(workload)).toEqual([])
-    expect(craftedOf(workload).length).toBeGreaterThan(30)
+    expect(craftedOf(workload.requests).length).toBeGreaterThan(30)
   })
 
-  it('that are wrong in the workload are found', () => {
+  it('that are wrong in the workload are found', async () => {
     const lying = workload.requests.map((one) => ({ ...one, allowed: !one.allowed }))
     expect(workloadFaults({ ...workload, requests: lying }).length).toBeGreaterThan(40)
     const short = { ...workload, requests: lying.slice(0, 20) }
-    expect(faultsOf(ridgate(workload), short, press).length).toBe(20)
+    expect((await faultsOf(ridgate(workload), short, press)).length).toBe(20)
+    expect((await faultsOf(ridgate(workload), short, press, [3, 5])).length).toBe(2)
   })
 
-  it.each([ridgate, exactMap, joiningMap, twoMaps, prefixWalk, linearScan])(
-    'of %o are right',
-    (build) => {
-      expect(faultsOf(build(workload), workload, press)).toEqual([])
-    },
-  )
+  it.each([
+    ridgate,
+    ridgateHandles,
+    ridgateBatches,
+    ridgateDecisions,
+    plain,
+    exactMap,
+    joiningMap,
+    prefixWalk,
+    linearScan,
+    (one: Workload) => oneMap(ridsOf(one)),
+    (one: Workload) => twoMaps(ridsOf(one), uidsOf(one)),
+  ])('of %o are right', async (build) => {
+    expect(await faultsOf(build(workload), workload, press)).toEqual([])
+  })
+
+  it('to a batch are counted, whichever way they are asked for', async () => {
+    const { mixed } = workload.mixes
+    const batch = press.print(mixed, 0, 1000, 'pair')
+    const allowed = [...mixed.subarray(0, 1000)].filter((at) => workload.requests[at]?.allowed)
+    for (const build of [ridgate, ridgateHandles, ridgateBatches, ridgateDecisions, plain]) {
+      const contestant: Contestant = build(workload)
+      contestant.prepare?.(batch)
+      expect(await contestant.run(batch)).toBe(allowed.length)
+    }
+  })
+
+  it('change with the policy for a handle that was asked before', () => {
+    const engine = Engine.fromPolicy(workload.policy)
+    const contestant = ridgateHandles(workload, engine)
+    const { uid, action, rid } = workload.requests.find(({ held }) => held === 0) ?? NOBODY
+    const batch = { uids: [uid], actions: [action], rids: [rid], keys: [], bits: [] }
+    contestant.prepare?.(batch)
+    expect(contestant.run(batch)).toBe(0)
+    const principal = { kind: 'user', uid } as const
+    expect(engine.apply([{ op: 'grant', principal, resource: rid, actions: [action] }]).ok).toBe(
+      true,
+    )
+    expect(contestant.run(batch)).toBe(1)
+  })
 })
 
-describe('report', () => {
-  it('prints sizes and times shortly', () => {
-    expect([1000, 10_000, 1_000_000, 1234].map(shortSize)).toEqual(['1k', '10k', '1M', '1234'])
-    expect([12.4, 45_000, 2e7, 3.21e9].map(shortTime)).toEqual(['12 ns', '45 µs', '20 ms', '3.2 s'])
+describe('yardsticks', () => {
+  it('have as many keys as there are grants', () => {
+    expect([ridsOf(workload).size, uidsOf(workload).size]).toEqual([1000, 1000])
   })
+})
 
-  it('replaces only what stands between the markers', () => {
-    const text = 'a\n<!-- bench:start -->\nold\n<!-- bench:end -->\nb\n'
-    expect(withTable(text, 'new')).toBe('a\n<!-- bench:start -->\nnew\n<!-- bench:end -->\nb\n')
-    expect(withTable('no markers', 'new')).toBe('no markers')
-  })
-
-  it('takes quantiles of unsorted numbers', () => {
-    expect(quantile([3, 1, 2], 0.5)).toBe(2)
-    expect(quantile([3, 1, 2], 0)).toBe(1)
+describe('a sample', () => {
+  it.each([
+    { of: [4, 5, 6, 7], count: 2, gives: [4, 6] },
+    { of: [4, 5, 6], count: 9, gives: [4, 5, 6] },
+    { of: [], count: 3, gives: [] },
+  ])('of $count among $of', ({ of, count, gives }) => {
+    expect([...sampleOf(of, count)]).toEqual(gives)
   })
 })

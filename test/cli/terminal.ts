@@ -21,6 +21,12 @@ export interface World {
   readonly files?: Readonly<Record<string, string | Uint8Array>>
   readonly isTTY?: boolean
   readonly env?: Readonly<Record<string, string>>
+  /** Stands in for the network; without it nothing can be reached. */
+  readonly fetch?: typeof globalThis.fetch
+  /** Is told of what is printed, as it is. */
+  readonly seen?: (text: string) => void
+  /** When the program is asked to stop; at once where nothing is said. */
+  readonly stopped?: () => Promise<void>
 }
 
 /** Runs one command line, without the program's name. */
@@ -35,6 +41,7 @@ export async function ridgate(argv: readonly string[], world: World = {}): Promi
   const io: Io = {
     stdout: (text) => {
       said.stdout += text
+      world.seen?.(text)
     },
     stderr: (text) => {
       said.stderr += text
@@ -56,6 +63,14 @@ export async function ridgate(argv: readonly string[], world: World = {}): Promi
       said.replaced.set(file, bytes)
       return ok(undefined)
     },
+    writePrivate: async (file, text) => {
+      if (file.startsWith('/nowhere/')) return err('there is no such file')
+      said.written.set(file, text)
+      return ok(undefined)
+    },
+    fetch: world.fetch ?? (() => Promise.reject(new TypeError('fetch failed'))),
+    stopped: world.stopped ?? (async () => undefined),
+    onHangup: () => {},
   }
   return { exit: await run(argv, io), ...said }
 }

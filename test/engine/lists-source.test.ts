@@ -44,4 +44,22 @@ describe('chunks of a source', () => {
   it('of nothing are none', () => {
     expect([...chunksOf(NOTHING, byNumber, () => true, 1)]).toEqual([])
   })
+
+  it.each([
+    ['what follows the chunk', UP, 12],
+    ['its last one again and again', [...UP.slice(0, 30), ...new Array(970).fill(9)], 12],
+    ['ever smaller ones', DOWN, 60],
+    ['all mixed', MIXED, 25],
+  ])('looks at each item a few times, however many: %s', (_, items, most) => {
+    let comparisons = 0
+    const order = (a: number, b: number): number => {
+      comparisons++
+      return a - b
+    }
+    const many = Array.from({ length: 10 }, (_, times) => items.map((item) => item + times * 0))
+    const source = sourceOf(many.flat())
+    const [first] = chunksOf(source, order, () => true, 10)
+    expect(first).toEqual(UP.slice(0, 10))
+    expect(comparisons).toBeLessThan(many.flat().length * most)
+  })
 })

@@ -100,6 +100,14 @@ class ReadmeIo implements Io {
   async replace(): ReturnType<Io['replace']> {
     return { ok: false, error: 'nothing is written here' }
   }
+  async writePrivate(): ReturnType<Io['write']> {
+    return { ok: false, error: 'nothing is written here' }
+  }
+  async fetch(): Promise<never> {
+    throw new TypeError('fetch failed')
+  }
+  async stopped(): Promise<void> {}
+  onHangup(): void {}
 }
 
 /** `[command, what it prints]`, one for each prompt of a console block. */

@@ -18,8 +18,8 @@ const DECISIONS = ['decisions', 'modes', 'own-families', 'releases'].map(
 /** The folders whose mutants must be noticed, and the tests that must notice them. */
 const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
   core: ['core/', 'spec-tables/jobs', 'spec-tables/syntax', 'spec-tables/own-families'],
-  trie: ['trie/'],
-  engine: ['engine/', ...DECISIONS],
+  trie: ['trie/', 'snapshot/corners', 'snapshot/damage'],
+  engine: ['engine/', 'snapshot/corners', ...DECISIONS],
   oracle: ['oracle/', ...DECISIONS],
 }
 const LEAST = 0.95

@@ -1,15 +1,21 @@
 /** Asking: what all commands that put a question to the engine share. @module */
 
-import type { SecurityMode } from '../../core/mode.ts'
 import { ANONYMOUS, type Subject } from '../../core/principal.ts'
-import type { Release } from '../../core/release.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import { Engine } from '../../engine/engine.ts'
 import type { Io } from '../io.ts'
 import { joined, readBytes } from '../load.ts'
 import type { Answer, CommonOptions, Outcome } from '../outcome.ts'
 import { engineOf, readingOf } from '../snapshot/reading.ts'
-import { readBinds, readMode, readRelease, readWords, type WordName, type Words } from '../words.ts'
+import {
+  readBinds,
+  readMode,
+  readRelease,
+  readWords,
+  type Settings,
+  type WordName,
+  type Words,
+} from '../words.ts'
 
 /** The options of a command that asks. */
 export interface AskOptions extends CommonOptions {
@@ -18,12 +24,6 @@ export interface AskOptions extends CommonOptions {
   readonly mode?: string
   readonly release?: string
   readonly anonymous?: boolean
-}
-
-/** The values of `--mode` and `--release`, where they are given. */
-export interface Settings {
-  readonly mode?: SecurityMode
-  readonly release?: Release
 }
 
 /** An engine that is ready to be asked, with what the question is. */

@@ -3,21 +3,24 @@
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MODES } from '../../core/mode.ts'
+import type { Policy } from '../../core/policy.ts'
 import { principalText } from '../../core/principal.ts'
 import type { AccessRequest, Decision } from '../../core/request.ts'
-import { err, ok } from '../../core/result.ts'
+import { ok } from '../../core/result.ts'
 import { Engine } from '../../engine/engine.ts'
 import type { CommandSpec } from '../command.ts'
 import type { Io } from '../io.ts'
 import { joined, readFiles } from '../load.ts'
-import type { Answer, CommonOptions } from '../outcome.ts'
+import type { Answer, CommonOptions, Outcome } from '../outcome.ts'
 import { determining, grantText } from '../output/decision.ts'
 import { type Cell, table } from '../output/table.ts'
 import { subjectJson, subjectText } from './ask.ts'
 import { questionsOf } from './questions.ts'
 
 /** The policy that the demonstration is about where none is named. */
-const DEMO_POLICY = fileURLToPath(new URL('../../../examples/policies/demo.yaml', import.meta.url))
+export const DEMO_POLICY: string = fileURLToPath(
+  new URL('../../../examples/policies/demo.yaml', import.meta.url),
+)
 
 interface Row {
   readonly request: AccessRequest
@@ -33,19 +36,26 @@ async function demo(files: readonly string[], options: CommonOptions, io: Io): P
   const loaded = joined(readings.value)
   if (!loaded.ok) return loaded
   const { policy, warnings } = loaded.value
+  return ok({ exit: 0, ...demonstration(names, policy, options), notes: warnings })
+}
+
+/** The decisions of a policy in the three modes, as text and as JSON. */
+export function demonstration(
+  names: readonly string[],
+  policy: Policy,
+  options: Pick<CommonOptions, 'style'>,
+): Pick<Outcome, 'text' | 'json'> {
   const engines = MODES.map((mode) => Engine.fromPolicy(policy, { mode }))
-  const strict = engines.at(-1)
-  if (strict === undefined) return err(['there are no modes'])
-  const rows = questionsOf(policy, strict).map((request) => ({
-    request,
-    decisions: engines.map((engine) => engine.decide(request)),
-  }))
-  return ok({
-    exit: 0,
+  const rows = engines.slice(-1).flatMap((strict) =>
+    questionsOf(policy, strict).map((request) => ({
+      request,
+      decisions: engines.map((engine) => engine.decide(request)),
+    })),
+  )
+  return {
     text: demoText(names, rows, options),
     json: { policy: names, decisions: rows.map(rowJson) },
-    notes: warnings,
-  })
+  }
 }
 
 /** `ridgate demo`. */
@@ -60,7 +70,7 @@ export const DEMO: CommandSpec<CommonOptions> = {
 function demoText(
   names: readonly string[],
   rows: readonly Row[],
-  { style }: CommonOptions,
+  { style }: Pick<CommonOptions, 'style'>,
 ): string {
   const head = ['SUBJECT', 'ACTION', ...MODES.map((mode) => mode.toUpperCase()), 'RESOURCE']
   const cells = [

@@ -12,8 +12,8 @@ import { collect, withSettings } from '../options.ts'
 import type { Answer, CommonOptions } from '../outcome.ts'
 import { diffText, noteLines } from '../output/diff.ts'
 import { progressOn } from '../output/progress.ts'
-import { readBinds } from '../words.ts'
-import { errorsOf, readSettings, type Settings } from './ask.ts'
+import { readBinds, type Settings } from '../words.ts'
+import { errorsOf, readSettings } from './ask.ts'
 
 /** The options of `diff`. */
 interface DiffCommandOptions extends CommonOptions {

@@ -1,12 +1,16 @@
 /** `ridgate import`: any readable form to a policy document. @module */
 
-import { err, ok } from '../../core/result.ts'
+import type { Policy } from '../../core/policy.ts'
+import { err, ok, type Result } from '../../core/result.ts'
 import { mergePolicies, policyDocument, type Reading, writePolicy } from '../../policy/index.ts'
 import type { CommandSpec } from '../command.ts'
 import type { Io } from '../io.ts'
 import { joined, problemLine, readFiles } from '../load.ts'
 import { withFiles } from '../options.ts'
-import type { Answer, CommonOptions } from '../outcome.ts'
+import type { Answer, CommonOptions, Outcome } from '../outcome.ts'
+import { progressOn } from '../output/progress.ts'
+import { clientOf } from '../remote/logins.ts'
+import { pushPolicy } from '../remote/push.ts'
 import { readBinds } from '../words.ts'
 import { errorsOf, readSettings } from './ask.ts'
 
@@ -17,6 +21,9 @@ interface ImportOptions extends CommonOptions {
   readonly mode?: string
   readonly release?: string
   readonly output?: string
+  /** The server to send the policy to, in place of writing a document. */
+  readonly to?: string
+  readonly loginFile?: string
 }
 
 /**
@@ -38,13 +45,39 @@ async function importFiles(
   if (!loaded.ok) return loaded
   const unused = unusedBinds(readings.value)
   const problems = readings.value.flatMap((reading) => reading.problems)
+  const said = await delivered(loaded.value.policy, options, io)
+  if (!said.ok) return said
   return ok({
     exit: problems.length + unused.length === 0 ? 0 : 1,
-    text: writePolicy(loaded.value.policy),
-    json: policyDocument(loaded.value.policy),
+    ...said.value,
     notes: [...readings.value.flatMap(report), ...unused],
-    ...(options.output === undefined ? {} : { file: options.output }),
   })
+}
+
+/** The document, or what a server took of it. */
+async function delivered(
+  policy: Policy,
+  { to, loginFile, output }: ImportOptions,
+  io: Io,
+): Promise<Result<Omit<Outcome, 'exit' | 'notes'>, readonly string[]>> {
+  if (to === undefined) {
+    return ok({
+      text: writePolicy(policy),
+      json: policyDocument(policy),
+      ...(output === undefined ? {} : { file: output }),
+    })
+  }
+  if (output !== undefined) return err(['`--to` sends the policy and writes none; drop `-o`'])
+  const client = await clientOf({ url: to, ...(loginFile && { loginFile }) }, io)
+  if (!client.ok) return err([client.error])
+  const progress = progressOn(io, 'importing')
+  const pushed = await pushPolicy(client.value, policy, progress)
+  progress.end()
+  if (!pushed.ok) return err([`${pushed.error}; what was sent so far stands: repeat the import`])
+  const lines = Object.entries(pushed.value).map(
+    ([kind, { added, present }]) => `${kind}: ${added} added, ${present} there before\n`,
+  )
+  return ok({ text: lines.join(''), json: pushed.value })
 }
 
 /** `ridgate import`. */
@@ -56,12 +89,13 @@ export const IMPORT: CommandSpec<ImportOptions> = {
     'import grants.sh > policy.yaml',
     'import page.md --bind uid=bob -o policy.yaml',
     'dcos-grants.sh | ridgate import --json -',
+    'import policy.yaml --to http://127.0.0.1:8101',
   ],
   options: (command) =>
-    withFiles(command).option(
-      '-o, --output <file>',
-      'write the document here instead of to standard output',
-    ),
+    withFiles(command)
+      .option('-o, --output <file>', 'write the document here instead of to standard output')
+      .option('--to <url>', 'add what a server lacks of it, in place of writing a document')
+      .option('--login-file <file>', 'where logins are kept; else ~/.config/ridgate/login.json'),
   run: importFiles,
 }
 

@@ -16,7 +16,8 @@ import { loggedJson, logNotes, readCount, readLogFile } from '../log.ts'
 import { withPolicy } from '../options.ts'
 import type { Answer, Outcome } from '../outcome.ts'
 import { rehearsalText } from '../output/rehearsal.ts'
-import { type AskOptions, ask, errorsOf, readSettings, type Settings } from './ask.ts'
+import type { Settings } from '../words.ts'
+import { type AskOptions, ask, errorsOf, readSettings } from './ask.ts'
 
 /** The options of `rehearse`. */
 interface RehearseOptions extends AskOptions {

@@ -3,9 +3,11 @@
 import { RidgateError } from '../../core/error.ts'
 import type { Policy } from '../../core/policy.ts'
 import { err, ok, type Result } from '../../core/result.ts'
-import { Engine, type EngineOptions } from '../../engine/engine.ts'
+import { Engine } from '../../engine/engine.ts'
 import { type Origin, type Reading, type ReadOptions, readPolicy } from '../../policy/index.ts'
 import { isSnapshot } from '../../trie/snapshot.ts'
+import type { FileBytes } from '../io.ts'
+import type { Settings } from '../words.ts'
 
 /** What is read of a file that is a policy in whatever form, or a snapshot. */
 export function readingOf(input: string | Uint8Array, options: ReadOptions): Reading {
@@ -18,10 +20,7 @@ export function readingOf(input: string | Uint8Array, options: ReadOptions): Rea
  * The engine of a sound snapshot that is the only file, without the way through its policy. None
  * where there are more files, or another release is asked for.
  */
-export function engineOf(
-  files: ReadonlyArray<{ readonly bytes: Uint8Array }>,
-  settings: EngineOptions,
-): Engine | undefined {
+export function engineOf(files: readonly FileBytes[], settings: Settings): Engine | undefined {
   const [only] = files
   if (only === undefined || files.length > 1 || !isSnapshot(only.bytes)) return undefined
   const engine = loaded(only.bytes, settings)
@@ -30,7 +29,7 @@ export function engineOf(
   return engine.value.release === release ? engine.value : undefined
 }
 
-function loaded(bytes: Uint8Array, { mode }: EngineOptions = {}): Result<Engine, string> {
+function loaded(bytes: Uint8Array, { mode }: Settings = {}): Result<Engine, string> {
   try {
     return ok(Engine.fromBytes(bytes, mode === undefined ? {} : { mode }))
   } catch (error) {

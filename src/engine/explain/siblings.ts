@@ -22,7 +22,7 @@ export interface Sibling {
 }
 
 /** The most grants of the subject, and groups of it, that are read. */
-const MOST_READ = 128
+const MOST_READ = 64
 
 /** The most look-ups of likely spellings, where there are more grants than can be read. */
 const MOST_LOOKUPS = 512
@@ -96,14 +96,15 @@ function lookUpSpellings(
   text: string,
   offer: (entry: Entry) => void,
 ): void {
-  const rids = ridsIn(spellingsOf(text))
+  const spots = ridsIn(spellingsOf(text)).map((rid) => state.trie.spotOf(rid))
   let left = MOST_LOOKUPS
   for (const holder of holdersOf(state, user)) {
-    for (const rid of rids) {
-      const entry = state.entryOf(holder, rid)
+    const number = state.principals.numberOf(holder)
+    for (const spot of spots) {
+      const entry = state.trie.entryAt(spot, number)
       if (entry !== undefined) offer(entry)
     }
-    left -= rids.length + 1
+    left -= spots.length + 1
     if (left <= 0) return
   }
 }

@@ -10,7 +10,7 @@ import { NOTHING as NOBODY_FOUND } from '../../trie/layout.ts'
 import { MALFORMED } from '../../trie/scan.ts'
 import { superuserEntries } from '../covering.ts'
 import type { ModeTable } from '../mode-table.ts'
-import type { Holder } from '../principals.ts'
+import type { Holder, Principals } from '../principals.ts'
 import type { State } from '../state.ts'
 import { usersAllowed } from './allowing.ts'
 import type { Access, Audience, Holding } from './answers.ts'
@@ -19,7 +19,7 @@ import { holdingKey, holdingsAfter } from './holdings.ts'
 import { bereftBy, type Loss, usersLosing } from './losses.ts'
 import { openTo } from './open.ts'
 import { type Paged, type PageRequest, partOf, type Roll } from './page.ts'
-import { chunksOf, compareLate, NOTHING, type Source } from './source.ts'
+import { chunksOf, NOTHING, type Source } from './source.ts'
 import { streamOf } from './stream.ts'
 
 /** What an answer holds for. */
@@ -169,11 +169,22 @@ const rollOf = (
   users: Source<Holder>,
   question: readonly unknown[],
 ): Roll<Uid> => {
-  const uids: Source<Uid> = (take) => users((user) => take(principals.nameOf(user) as Uid))
   return {
     question,
     keyOf: String,
-    walk: (after, size) => chunksOf(uids, compareLate, (uid) => uid > after, size),
+    walk: (after, size) => uidsAfter(principals, users, after, size),
+  }
+}
+
+function* uidsAfter(
+  principals: Principals,
+  users: Source<Holder>,
+  after: string,
+  size: number,
+): Generator<Uid[]> {
+  const order = (a: Holder, b: Holder): number => principals.compare(a, b)
+  for (const chunk of chunksOf(users, order, principals.isPast(after), size)) {
+    yield chunk.map((user) => principals.nameOf(user) as Uid)
   }
 }
 

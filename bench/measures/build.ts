@@ -1,0 +1,41 @@
+/** Builds: how long one takes, and what it weighs. @module */
+
+import { Engine } from '../../src/engine/engine.ts'
+import { holdingsByUid } from '../contestants/prefix-walk.ts'
+import { medianOf } from '../numbers.ts'
+import type { Workload } from '../workload.ts'
+import { collect, type Figures, millisecondsOf, type Stage } from './stage.ts'
+
+/** Rounds of a small policy; large ones take long enough to be measured in fewer. */
+const ROUNDS = 9
+const FEW_ROUNDS = 3
+const LARGE = 100_000
+
+/** Heap, and memory beside it that arrays stand in. */
+function bytesUsed(): number {
+  collect()
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  return heapUsed + arrayBuffers
+}
+
+/** Builds an engine, and tells what it adds to memory for each grant, its texts included. */
+export function weighed({ policy, size }: Workload): { engine: Engine; bytesPerGrant: number } {
+  const before = bytesUsed()
+  const engine = Engine.fromPolicy(policy)
+  return { engine, bytesPerGrant: (bytesUsed() - before) / size }
+}
+
+/** The engine's build over that of hand-written Maps, in turns. */
+export function measureBuild({ workload: { policy, size }, isQuick }: Stage): Figures {
+  const rounds = size >= LARGE || isQuick ? FEW_ROUNDS : ROUNDS
+  const pairs = Array.from({ length: rounds }, () => {
+    collect()
+    const byHand = millisecondsOf(() => holdingsByUid(policy))
+    collect()
+    return { own: millisecondsOf(() => Engine.fromPolicy(policy)), byHand }
+  })
+  return {
+    G9: medianOf(pairs.map(({ own, byHand }) => own / byHand)),
+    'build ms': medianOf(pairs.map(({ own }) => own)),
+  }
+}

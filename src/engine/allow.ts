@@ -1,0 +1,61 @@
+/** Allowing: the decision as one boolean, the innermost way through the engine. @module */
+
+import { type ActionMask, actionBit, NO_ACTIONS } from '../core/action.ts'
+import { ANONYMOUS, type Subject } from '../core/principal.ts'
+import { NOTHING } from '../trie/layout.ts'
+import { MALFORMED } from '../trie/scan.ts'
+import { isGranted, isSuperuser } from './lookup.ts'
+import type { ModeTable } from './mode-table.ts'
+import type { Holder } from './principals.ts'
+import type { State } from './state.ts'
+
+/** The user of a subject's name; {@link NOTHING} for one that is unknown, or carried no token. */
+export const userOf = (state: State, subject: Subject): Holder =>
+  state.principals.user(subject as string)
+
+/** Tells whether the subject may do this: see `Engine.isAllowed`. */
+export function allows(
+  state: State,
+  modes: ModeTable,
+  subject: Subject,
+  action: string,
+  resource: string,
+): boolean {
+  const user = state.principals.user(subject as string)
+  return allowsUser(state, modes, user, subject === ANONYMOUS, actionBit(action), resource)
+}
+
+/**
+ * Tells whether a user, {@link NOTHING} for none, may do this. What was granted is looked for
+ * before all else: the resource is taken apart only where the mode or a superuser may open what
+ * was not.
+ */
+export function allowsUser(
+  state: State,
+  modes: ModeTable,
+  user: Holder,
+  isAnonymous: boolean,
+  bit: ActionMask,
+  resource: string,
+): boolean {
+  const { arena, probe } = state
+  if (bit === NO_ACTIONS) return false
+  if (user !== NOTHING) {
+    if (isGranted(arena, probe, user, bit, resource)) return true
+    if (isSuperuser(arena, user)) return isSound(state, resource)
+  }
+  return !modes.isStrict && isOpen(state, modes, isAnonymous, resource)
+}
+
+/** Tells whether a text is a RID whose path is well formed. */
+function isSound({ scan }: State, resource: string): boolean {
+  scan.scan(resource)
+  return scan.state !== MALFORMED
+}
+
+/** Tells whether the mode lets a request pass that nothing was granted for. */
+function isOpen(state: State, modes: ModeTable, isAnonymous: boolean, resource: string): boolean {
+  if (!isSound(state, resource)) return false
+  const { family } = state.scan
+  return !modes.isEnforced(family) || (isAnonymous && modes.trustsAnonymous(family))
+}

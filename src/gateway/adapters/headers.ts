@@ -1,0 +1,60 @@
+/** Headers of Node's requests: read as they came, and changed in place. @module */
+
+import { isRemoved } from '../http/identity-headers.ts'
+import type { Forward, GatewayRequest } from '../http/request.ts'
+
+/** The part of a request of Node that an adapter reads. Express and Fastify hand over the same. */
+export interface NodeRequest {
+  readonly method?: string | undefined
+  url?: string | undefined
+  readonly headers: Record<string, string | string[] | undefined>
+  readonly rawHeaders: string[]
+  readonly headersDistinct?: Record<string, string[] | undefined>
+  readonly socket?: { readonly remoteAddress?: string | undefined } | null
+}
+
+/** A request of Node, as the gateway reads it. */
+export function nodeRequest(
+  request: NodeRequest,
+  target: string,
+  body: unknown = undefined,
+): GatewayRequest {
+  return {
+    method: request.method ?? 'GET',
+    target,
+    header: (name) => headerOf(request, name),
+    address: request.socket?.remoteAddress ?? '-',
+    ...(body !== undefined && { body }),
+  }
+}
+
+/** All values: Node keeps the first of two `Authorization` headers, and two tokens are none. */
+function headerOf({ headers, rawHeaders }: NodeRequest, name: string): string | undefined {
+  const value = headers[name]
+  if (value === undefined) return undefined
+  if (name !== 'authorization') return Array.isArray(value) ? value.join(', ') : value
+  const all = rawHeaders.filter(
+    (_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === name,
+  )
+  return all.length > 1 ? all.join(', ') : Array.isArray(value) ? value.join(', ') : value
+}
+
+/** Changes the headers of a request in place, so that whatever proxies it forwards the right ones. */
+export function changeHeaders(request: NodeRequest, { remove, set }: Forward): void {
+  const gone = new Set(remove)
+  const isGone = (name: string): boolean =>
+    gone.has(name) || isRemoved(name) || Object.hasOwn(set, name)
+  for (const name of Object.keys(request.headers)) {
+    if (isGone(name)) delete request.headers[name]
+  }
+  const kept: string[] = []
+  for (let at = 0; at + 1 < request.rawHeaders.length; at += 2) {
+    const name = request.rawHeaders[at] ?? ''
+    if (!isGone(name.toLowerCase())) kept.push(name, request.rawHeaders[at + 1] ?? '')
+  }
+  for (const [name, value] of Object.entries(set)) {
+    request.headers[name] = value
+    kept.push(name, value)
+  }
+  request.rawHeaders.splice(0, request.rawHeaders.length, ...kept)
+}

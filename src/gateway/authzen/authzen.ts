@@ -1,0 +1,147 @@
+/** OpenID AuthZEN Authorization API 1.0: requests in, answers out. @module */
+
+import { RidgateError } from '../../core/error.ts'
+import type { AccessRequest, Decision } from '../../core/request.ts'
+import type { Result } from '../../core/result.ts'
+import type { Engine } from '../../engine/engine.ts'
+import type { GatewayAnswer } from '../http/request.ts'
+import { evaluateAll, evaluateOne } from './evaluate.ts'
+import { type Json, readBody } from './json.ts'
+import type { AuthzenMapping } from './mapping.ts'
+import { searched } from './search.ts'
+
+/** Who calls: nobody known, or somebody who may see cures or not. */
+export type AuthzenCaller = 'unknown' | 'known' | 'may-explain'
+
+/** What the decision point is made of. */
+export interface AuthzenOptions {
+  readonly engine: Engine
+  /** Where clients find it: `https`, or `http` on loopback; never taken from a request. */
+  readonly baseUrl: string
+  readonly mapping?: AuthzenMapping
+  readonly onDecision?: (request: AccessRequest, decision: Decision) => void
+  /** Whether the engine is up to date; while it is not, nothing is answered. */
+  readonly isTrue?: () => boolean
+}
+
+/** A request to the decision point. */
+export interface AuthzenRequest {
+  readonly method: string
+  readonly path: string
+  readonly contentType: string | undefined
+  readonly requestId: string | undefined
+  readonly body: string
+  readonly caller: AuthzenCaller
+}
+
+/** The paths below the base, by the name that discovery has for them. */
+export const AUTHZEN_PATHS = {
+  access_evaluation_endpoint: '/access/v1/evaluation',
+  access_evaluations_endpoint: '/access/v1/evaluations',
+  search_subject_endpoint: '/access/v1/search/subject',
+  search_resource_endpoint: '/access/v1/search/resource',
+  search_action_endpoint: '/access/v1/search/action',
+} as const
+
+/** Where discovery is. */
+export const AUTHZEN_DISCOVERY = '/.well-known/authzen-configuration'
+
+/** A decision point. */
+export interface Authzen {
+  answer(request: AuthzenRequest): GatewayAnswer
+}
+
+const JSON_TYPE = { 'content-type': 'application/json', 'cache-control': 'no-store' }
+const REQUEST_ID = /^[\x20-\x7e]{1,1024}$/
+const JSON_CONTENT = /^application\/json *(?:;|$)/i
+const LOCAL = new Set(['127.0.0.1', 'localhost', '[::1]'])
+
+/**
+ * Makes a decision point. Source: `facts` of the specification in docs/authzen.md.
+ *
+ * @throws RidgateError `ERR_OPTION` for a base URL with a query or fragment, or plain `http` that
+ *   is not on loopback.
+ */
+export function authzen(options: AuthzenOptions): Authzen {
+  const metadata = metadataOf(options.baseUrl)
+  return {
+    answer(request) {
+      const { status, value, headers = {} } = answered(options, metadata, request)
+      const { requestId } = request
+      const isEchoed = requestId !== undefined && REQUEST_ID.test(requestId)
+      return {
+        status,
+        headers: { ...JSON_TYPE, ...headers, ...(isEchoed && { 'x-request-id': requestId }) },
+        body: JSON.stringify(value),
+      }
+    },
+  }
+}
+
+function metadataOf(baseUrl: string): Json {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined
+  const isSafe =
+    url?.protocol === 'https:' || (url?.protocol === 'http:' && LOCAL.has(url.hostname))
+  if (!isSafe || url?.search !== '' || url.hash !== '' || /[?#]/.test(baseUrl)) {
+    throw new RidgateError(
+      'ERR_OPTION',
+      'the base URL of AuthZEN must be https, or http on loopback, without query and fragment',
+    )
+  }
+  const base = baseUrl.replace(/\/$/, '')
+  const endpoints = Object.entries(AUTHZEN_PATHS).map(([name, path]) => [name, `${base}${path}`])
+  return { policy_decision_point: base, ...Object.fromEntries(endpoints) }
+}
+
+interface Said {
+  readonly status: number
+  readonly value: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+const said = (status: number, error: string, headers?: Said['headers']): Said => ({
+  status,
+  value: { error },
+  ...(headers && { headers }),
+})
+
+function answered(options: AuthzenOptions, metadata: Json, request: AuthzenRequest): Said {
+  const { method, path, contentType = '', caller, body } = request
+  if (path === AUTHZEN_DISCOVERY) {
+    return method === 'GET' || method === 'HEAD'
+      ? { status: 200, value: metadata }
+      : said(405, 'use GET', { allow: 'GET' })
+  }
+  const endpoint = ENDPOINTS.get(path)
+  if (endpoint === undefined) return said(404, 'there is nothing at this path')
+  if (method !== 'POST') return said(405, 'use POST', { allow: 'POST' })
+  if (caller === 'unknown') {
+    return said(401, 'send a token of an account', { 'www-authenticate': 'Bearer' })
+  }
+  if (!JSON_CONTENT.test(contentType)) return said(400, 'the content type must be application/json')
+  const { isTrue = () => true } = options
+  if (!isTrue()) return said(503, 'nothing can be decided now; try again')
+  const read = readBody(body)
+  const answer = read.ok ? endpoint(options, caller, read.value) : read
+  return answer.ok ? { status: 200, value: answer.value } : said(400, answer.error)
+}
+
+type Endpoint = (
+  options: AuthzenOptions,
+  caller: AuthzenCaller,
+  body: Json,
+) => Result<unknown, string>
+
+const parts = (
+  { engine, mapping = {}, onDecision = () => undefined }: AuthzenOptions,
+  caller: AuthzenCaller,
+) => ({ engine, mapping, onDecision, mayExplain: caller === 'may-explain' })
+
+const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
+  ['/access/v1/evaluation', (options, caller, body) => evaluateOne(parts(options, caller), body)],
+  ['/access/v1/evaluations', (options, caller, body) => evaluateAll(parts(options, caller), body)],
+  ...(['subject', 'resource', 'action'] as const).map((kind): [string, Endpoint] => [
+    `/access/v1/search/${kind}`,
+    (options, caller, body) => searched(parts(options, caller), kind, body),
+  ]),
+])

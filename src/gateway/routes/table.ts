@@ -1,0 +1,110 @@
+/** Route tables: Admin Router's, and a user's own. @module */
+
+import type { Action } from '../../core/action.ts'
+import { RidgateError } from '../../core/error.ts'
+import { isWithin, type Release } from '../../core/release.ts'
+import { quoted } from '../../core/text.ts'
+import { filled, type Params } from './pattern.ts'
+import type { DcosRoute, RouteSide } from './route.ts'
+import { Router } from './router.ts'
+import { DCOS_ROUTES } from './routes.generated.ts'
+
+/** The first release whose routes are published; older ones are taken for it. */
+const FIRST: Release = '1.9'
+
+/** The routes of Admin Router on one side, in one release. */
+export function dcosRouter(side: RouteSide, release: Release): Router<DcosRoute> {
+  const counted = isWithin(release, FIRST) ? release : FIRST
+  return new Router(
+    DCOS_ROUTES.filter(
+      (route) => route.side === side && isWithin(counted, route.since, route.until),
+    ),
+  )
+}
+
+/** A route of one's own: who may do what below a path. */
+export interface OwnRoute {
+  /** `/orders/:id`, or `/files/*path` for all below. */
+  readonly path: string
+  /** The resource, with `{name}` for the names of the path: `acme:shop:order:{id}`. */
+  readonly resource: string
+  /** The action that each method is; others are refused. {@link METHOD_ACTIONS} if left out. */
+  readonly actions?: Readonly<Record<string, Action>>
+}
+
+/** A prefix of paths that no resource stands behind. */
+export interface OpenPrefix {
+  readonly prefix: string
+  /** Whether everyone passes, or everyone who is logged in. */
+  readonly access: 'open' | 'login'
+}
+
+/** What a method does to a resource, where a route does not say. */
+export const METHOD_ACTIONS: Readonly<Record<string, Action>> = {
+  GET: 'read',
+  HEAD: 'read',
+  OPTIONS: 'read',
+  POST: 'create',
+  PUT: 'update',
+  PATCH: 'update',
+  DELETE: 'delete',
+}
+
+/** What a request to one's own routes asks for. */
+export type OwnMatch =
+  | { readonly access: 'open' | 'login'; readonly id: string }
+  | {
+      readonly access: 'check'
+      readonly id: string
+      readonly resource: string
+      readonly action: string
+    }
+  | { readonly access: 'refused'; readonly id: string; readonly status: 404 | 405 }
+
+type Located = { readonly match: 'pattern' | 'prefix'; readonly path: string } & (
+  | { readonly own: OwnRoute }
+  | { readonly prefix: OpenPrefix }
+)
+
+/** A user's own routes, ready to be asked. Patterns go before prefixes, whatever their length. */
+export class OwnRoutes {
+  readonly #router: Router<Located>
+
+  /** @throws RidgateError `ERR_OPTION` for a path or template that is none. */
+  constructor(routes: readonly OwnRoute[], prefixes: readonly OpenPrefix[] = []) {
+    for (const route of routes) checkTemplate(route)
+    this.#router = new Router<Located>([
+      ...routes.map((own) => ({ match: 'pattern' as const, path: own.path, own })),
+      ...prefixes.map((prefix) => ({ match: 'prefix' as const, path: prefix.prefix, prefix })),
+    ])
+  }
+
+  /** What a request asks for; what no route and no prefix knows is refused with 404. */
+  find(method: string, path: string): OwnMatch {
+    const found = this.#router.find(path)
+    if (found === undefined) return { access: 'refused', id: 'none', status: 404 }
+    const { route, params } = found
+    if ('prefix' in route) return { access: route.prefix.access, id: route.path }
+    return ownMatch(route.own, method, params)
+  }
+}
+
+function ownMatch(route: OwnRoute, method: string, params: Params): OwnMatch {
+  const { path: id, actions = METHOD_ACTIONS } = route
+  const action = Object.hasOwn(actions, method) ? actions[method] : undefined
+  if (action === undefined) return { access: 'refused', id, status: 405 }
+  const resource = filled(route.resource, params)
+  if (resource === undefined) return { access: 'refused', id, status: 404 }
+  return { access: 'check', id, resource, action }
+}
+
+function checkTemplate({ path, resource }: OwnRoute): void {
+  const names = new Set([...path.matchAll(/[:*]([A-Za-z]\w*)/g)].map(([, name]) => name))
+  for (const [, name] of resource.matchAll(/\{(\w+)\}/g)) {
+    if (names.has(name)) continue
+    throw new RidgateError(
+      'ERR_OPTION',
+      `the resource ${quoted(resource)} names ${quoted(name)}, which its path does not have`,
+    )
+  }
+}

@@ -1,0 +1,146 @@
+/** The routes for other gateways, and of AuthZEN: translation only. @module */
+
+import type { Context } from 'hono'
+import { err } from '../../core/result.ts'
+import { fetchRequest, responseOf } from '../../gateway/adapters/fetch.ts'
+import { AUTHZEN_DISCOVERY, AUTHZEN_PATHS, authzen } from '../../gateway/authzen/authzen.ts'
+import { EXT_AUTHZ, type ForwardStyle, forwardAuth } from '../../gateway/forward/forward-auth.ts'
+import { createGateway } from '../../gateway/gateway.ts'
+import type { Verifier } from '../../gateway/identify/verifier.ts'
+import type { GatewayEvent } from '../../gateway/record.ts'
+import { DcosMapper, type DcosOptions } from '../../gateway/routes/dcos.ts'
+import type { App, AppEnv } from '../app-env.ts'
+import { callerOf } from '../caller.ts'
+import { addressOf } from '../http/address.ts'
+import type { ServerParts } from '../parts.ts'
+
+/** How the server stands behind other gateways. */
+export interface GatewayRouteOptions {
+  readonly dcos?: DcosOptions
+  /** The addresses whose word counts; loopback where none are named. */
+  readonly peers?: readonly string[]
+  /** Where clients of AuthZEN find the server; its own address on loopback where none is given. */
+  readonly baseUrl?: string
+}
+
+/** Adds `/auth/check` and `/ext_authz/*`. */
+export function addForwardRoutes(
+  app: App,
+  parts: ServerParts,
+  { dcos = {}, peers }: GatewayRouteOptions = {},
+): void {
+  const { decisions } = parts
+  const { engine, isTrue } = decisions
+  const gateway = createGateway({
+    engine,
+    isTrue,
+    verifier: verifierOf(parts),
+    mapper: new DcosMapper({ release: engine.release, ...dcos }),
+    recorder: { record: (event) => record(parts, event) },
+  })
+  const answer =
+    (style: ForwardStyle, route: string) =>
+    async (context: Context<AppEnv>): Promise<Response> => {
+      context.set('route', route)
+      const address = addressOf(context.env)
+      const target = (context.env?.incoming as { readonly url?: string } | undefined)?.url
+      const request = fetchRequest(context.req.raw, {
+        address,
+        ...(target !== undefined && { target }),
+      })
+      const options = { gateway, ...(peers !== undefined && { peers }) }
+      return responseOf(await forwardAuth(options, request, style))
+    }
+  app.all('/auth/check', answer('headers', 'auth-check'))
+  app.all(`${EXT_AUTHZ}/*`, answer('path', 'ext-authz'))
+}
+
+const verifierOf = ({ iam }: ServerParts): Verifier => ({
+  async verify(token) {
+    const identity = await iam.logins.identify(token)
+    return identity.ok ? { ok: true, value: identity.value.uid } : err('bad-signature')
+  },
+})
+
+function record({ audit, metrics }: ServerParts, event: GatewayEvent): void {
+  const { mode, revision, address, subject } = event
+  if (subject === undefined) return
+  for (const { check, decision } of event.asked) {
+    const { authorizer, action, resource } = check
+    metrics.decision(resource, mode, decision)
+    audit.decision({
+      request: { subject, action, resource },
+      decision,
+      mode,
+      revision,
+      authorizer,
+      address,
+    })
+  }
+}
+
+/** Who may see what would cure a denial: administrators. */
+const ADMINISTRATION = 'dcos:adminrouter:acs'
+
+/** Adds the endpoints of AuthZEN, and their discovery. Every account may ask. */
+export function addAuthzenRoutes(
+  app: App,
+  parts: ServerParts,
+  { baseUrl = 'http://127.0.0.1:8101' }: GatewayRouteOptions = {},
+): void {
+  const { decisions, audit, metrics } = parts
+  const { engine, isTrue } = decisions
+  const pointFor = (address: string) =>
+    authzen({
+      engine,
+      baseUrl,
+      isTrue,
+      onDecision(request, decision) {
+        const { mode, revision } = engine
+        metrics.decision(request.resource, mode, decision)
+        audit.decision({ request, decision, mode, revision, authorizer: 'authzen', address })
+      },
+    })
+  const handle = async (context: Context<AppEnv>): Promise<Response> => {
+    context.set('route', 'authzen')
+    const { req } = context
+    const isDiscovery = req.path === AUTHZEN_DISCOVERY
+    const uid = isDiscovery ? undefined : await accountOf(req.raw, parts)
+    if (uid !== undefined) context.set('uid', uid)
+    const mayExplain = uid !== undefined && engine.isAllowed(uid, 'full', ADMINISTRATION)
+    const body = uid === undefined ? '' : await boundedText(req.raw, parts.limits.bodyBytes)
+    return responseOf(
+      pointFor(addressOf(context.env)).answer({
+        method: req.method,
+        path: req.path,
+        contentType: req.header('content-type'),
+        requestId: req.header('x-request-id'),
+        body,
+        caller: uid === undefined ? 'unknown' : mayExplain ? 'may-explain' : 'known',
+      }),
+    )
+  }
+  for (const path of [AUTHZEN_DISCOVERY, ...Object.values(AUTHZEN_PATHS)]) app.all(path, handle)
+}
+
+/** The account whose token a request brings, if any. */
+async function accountOf(request: Request, parts: ServerParts): Promise<string | undefined> {
+  const caller = await callerOf(request, parts, false)
+  return caller.ok && caller.value.kind === 'account' ? caller.value.uid : undefined
+}
+
+/** The text of a body; nothing of one that is too long, which is no JSON then. */
+async function boundedText({ body }: Request, most: number): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength
+    if (bytes > most) return ''
+    chunks.push(chunk)
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+  } catch {
+    return ''
+  }
+}

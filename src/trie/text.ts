@@ -114,8 +114,11 @@ export class Text {
   /** Tells whether some words begin with the first `end` characters. */
   isHeadOf(words: Int32Array, end: number): boolean {
     const last = end >> 2
-    for (let at = 0; at < last; at++) if (words[at] !== this.words[at]) return false
-    return (((words[last] as number) ^ (this.words[last] as number)) & lastMask(end)) === 0
+    let difference = ((words[last] as number) ^ (this.words[last] as number)) & lastMask(end)
+    for (let at = 0; at < last; at++) {
+      difference |= (words[at] as number) ^ (this.words[at] as number)
+    }
+    return difference === 0
   }
 
   /** Writes the characters from `start` to `end`, with those before them in the first word. */

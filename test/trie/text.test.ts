@@ -128,6 +128,16 @@ describe('a text', () => {
     expect(one.hashOf(MAX_RID_LENGTH + 1)).toBe(defined(`aaa/${'a'.repeat(MAX_RID_LENGTH - 3)}`))
   })
 
+  it('knows what begins with some of it, to any character', () => {
+    const one = loaded('abcdefghij')
+    for (let end = 0; end <= 10; end++) {
+      for (let at = 0; at < 10; at++) {
+        const other = loaded(`${'abcdefghij'.slice(0, at)}!${'abcdefghij'.slice(at + 1)}`)
+        expect(one.isHeadOf(other.words, end)).toBe(at >= end)
+      }
+    }
+  })
+
   it('forgets what follows where it is cut', () => {
     fc.assert(
       fc.property(ascii(), fc.nat(), (text, draw) => {

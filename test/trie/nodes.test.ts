@@ -242,20 +242,6 @@ describe('a node of the same hash', () => {
     arena.words[node + NODE_HASH] = (arena.words[node + NODE_HASH] as number) ^ 1
     expect(trie.exact(rid('acme:word:a'))).toBe(NOTHING)
   })
-<<<<<<< HEAD
-
-  it('is passed on the way to the one that is meant', () => {
-    const { arena, put, deepest } = makeTrie()
-    const first = put('acme:word:a')
-    // A twin in all but its text, in the slot that follows.
-    const other = put('acme:word:b')
-    const hash = arena.words[first + NODE_HASH] as number
-    expect(hash).not.toBe(arena.words[other + NODE_HASH])
-    expect(deepest('acme:word:a')).toBe('acme:word:a')
-    expect(deepest('acme:word:b')).toBe('acme:word:b')
-  })
-=======
->>>>>>> tests
 })
 
 describe('the text of a node', () => {

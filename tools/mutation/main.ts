@@ -34,7 +34,8 @@ type Verdicts = Map<string, Verdict>
 
 /**
  * Runs the judge: to see what tests reach, on a list of mutants, or on one from the start. Answers
- * false where it had to be ended, because a mutant went round in circles.
+ * false where it had to be ended, because a mutant went round in circles, or that
+ * ended itself for want of memory.
  */
 async function judge(
   task: 'reach' | 'list' | 'one',
@@ -50,9 +51,8 @@ async function judge(
     child.on('error', reject)
     child.on('close', resolve)
   })
-  let isStuck = false
   const giveUp = (): void => {
-    isStuck = child.kill('SIGKILL')
+    child.kill('SIGKILL')
   }
   let timer = setTimeout(giveUp, task === 'reach' ? LONGEST_MS * 10 : LONGEST_MS)
   for await (const line of createInterface({ input: child.stdout })) {
@@ -64,8 +64,10 @@ async function judge(
   }
   const code = await ended
   clearTimeout(timer)
-  if (code !== 0 && (!isStuck || task === 'reach')) throw new Error(`the judge ended with ${code}`)
-  return !isStuck
+  // Without a code it was ended by a signal: ours, or its own where a mutant took all memory.
+  if (code === null && task !== 'reach') return false
+  if (code !== 0) throw new Error(`the judge ended with ${code}`)
+  return true
 }
 
 /** Judges a share of the mutants in a process, and in another one after each that hangs. */

@@ -50,9 +50,14 @@ export function parseAction(text: string): Result<Action, 'unknown-action'> {
 export const maskOf = (actions: readonly Action[]): ActionMask =>
   actions.reduce((mask, action) => mask | actionBit(action), NO_ACTIONS)
 
-/** The actions of a mask, in the order of {@link ACTIONS}. */
-export const actionsOf = (mask: ActionMask): Action[] =>
-  ACTIONS.filter((action) => (mask & actionBit(action)) !== 0)
+/** For each mask its actions, frozen, for all that ask share them. */
+const LISTS: ReadonlyArray<readonly Action[]> = Array.from({ length: ALL_ACTIONS + 1 }, (_, mask) =>
+  Object.freeze(ACTIONS.filter((action) => (mask & actionBit(action)) !== 0)),
+)
+
+/** The actions of a mask, in the order of {@link ACTIONS}. Allocates nothing. */
+export const actionsOf = (mask: ActionMask): readonly Action[] =>
+  LISTS[mask & ALL_ACTIONS] as readonly Action[]
 
 /**
  * Tells whether a grant of `granted` allows the action of `requested`, a single bit.

@@ -10,7 +10,7 @@ import { type Gazetteer, gazetteerOf } from '../core/place.ts'
 import type { Policy } from '../core/policy.ts'
 import { ANONYMOUS, type Subject, type Uid } from '../core/principal.ts'
 import { DEFAULT_RELEASE, parseRelease, RELEASES, type Release } from '../core/release.ts'
-import type { AccessRequest, Decider, Decision, DenyReason } from '../core/request.ts'
+import type { AccessRequest, Decider, Decision } from '../core/request.ts'
 import { ok, type Result } from '../core/result.ts'
 import { quoted } from '../core/text.ts'
 import { Arena, FIRST_WORDS, MOST_WORDS } from '../trie/arena.ts'
@@ -22,7 +22,9 @@ import { beginWriting, endWriting } from '../trie/sequence.ts'
 import { snapshotOf } from '../trie/snapshot.ts'
 import { allows } from './allow.ts'
 import { applyAll } from './apply.ts'
-import { coveringEntries, grantedActions, superuserEntries } from './covering.ts'
+import { grantedActions } from './covering.ts'
+import { decided } from './decide.ts'
+import { Determining } from './determining.ts'
 import { type Explanation, explained } from './explain/explain.ts'
 import type { Access, Audience, Holding } from './lists/answers.ts'
 import type { PageError } from './lists/cursor.ts'
@@ -65,8 +67,6 @@ const unknownOption = (name: string, value: unknown): RidgateError =>
 /** What an engine is made for. */
 type Setting = Pick<Engine, 'release' | 'catalogue' | 'revision'>
 
-const deny = (reason: DenyReason): Decision => ({ effect: 'deny', reason })
-
 /**
  * Answers requests from the current state, and changes that state by whole batches.
  *
@@ -84,6 +84,7 @@ export class Engine implements Decider {
   readonly #modes: ModeTable
   readonly #gazetteer: Gazetteer
   readonly #lists: Lists
+  readonly #determining: Determining
   readonly #isShared: boolean
   #revision: number
 
@@ -100,6 +101,7 @@ export class Engine implements Decider {
     this.catalogue = catalogue
     this.#gazetteer = gazetteerOf(catalogue, release)
     this.#lists = new Lists(state, modes, this)
+    this.#determining = new Determining(state)
     this.#note()
   }
 
@@ -208,30 +210,7 @@ export class Engine implements Decider {
 
   /** Decides one request, and says why. Source: design.md §1.5, `spec-tables/decisions.json`. */
   decide(request: AccessRequest): Decision {
-    const { subject, action, resource } = request
-    const state = this.#state
-    const { scan } = state
-    scan.scan(resource)
-    if (scan.state === MALFORMED) return deny('malformed-resource')
-    const bit = actionBit(action)
-    if (bit === 0) return deny('unknown-action')
-    if (!this.#modes.isEnforced(scan.family)) return { effect: 'allow', reason: 'not-enforced' }
-    if (subject === ANONYMOUS) {
-      return this.#modes.trustsAnonymous(scan.family)
-        ? { effect: 'allow', reason: 'anonymous' }
-        : deny('no-covering-grant')
-    }
-    const user = state.principals.user(subject as string)
-    if (user === NOTHING) return deny('no-covering-grant')
-    const covering = coveringEntries(state, user, resource)
-    const best = covering.find(({ actions }) => maskAllows(actions, bit))
-    if (best !== undefined)
-      return { effect: 'allow', reason: 'granted', grant: state.grantOf(best) }
-    const [proof] = superuserEntries(state, user)
-    if (proof !== undefined) {
-      return { effect: 'allow', reason: 'superuser', grant: state.grantOf(proof) }
-    }
-    return deny(covering.length > 0 ? 'action-not-granted' : 'no-covering-grant')
+    return decided(this.#state, this.#modes, this.#determining, request)
   }
 
   /** Decides many requests at one revision: each as {@link Engine.decide} would, in order. */
@@ -290,7 +269,7 @@ export class Engine implements Decider {
     if (user === NOTHING) return []
     const granted = grantedActions(state, user, resource)
     const isWhole = maskAllows(granted, actionBit('full')) || isSuperuser(state.arena, user)
-    return isWhole ? [...ACTIONS] : actionsOf(granted)
+    return isWhole ? [...ACTIONS] : [...actionsOf(granted)]
   }
 
   /**

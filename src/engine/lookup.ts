@@ -138,14 +138,14 @@ function isProof(words: Int32Array, node: Ref, mark: number, user: Holder, reach
 }
 
 /** Tells whether a mark reaches what is wanted of its node. */
-function reaches(words: Int32Array, node: Ref, mark: number, reach: number): boolean {
+export function reaches(words: Int32Array, node: Ref, mark: number, reach: number): boolean {
   if ((mark & STARRED) !== 0) return reach === DEEPER
   const shape = words[node + SHAPE] as number
   return (shape & DEAD) === 0 && (reach === ITSELF || (shape & OPEN) !== 0)
 }
 
 /** Tells whether a number is the user's own or that of a group that it is in. */
-function isHeld(words: Int32Array, user: Holder, number: number): boolean {
+export function isHeld(words: Int32Array, user: Holder, number: number): boolean {
   if (((words[user + NUMBER] as number) & NUMBERS) === number) return true
   const first = words[user + PEERS] as number
   const log = first & LOG_MASK
@@ -243,13 +243,13 @@ function isAnyInTable(words: Int32Array, block: number, log: number, user: Holde
 }
 
 /** Where the groups of a user begin. */
-const peersStart = (words: Int32Array, user: Holder): number => {
+export const peersStart = (words: Int32Array, user: Holder): number => {
   const at = user + PEERS
   return ((words[at] as number) & LOG_MASK) === 0 ? at + 1 : (words[at + 1] as number)
 }
 
 /** Where the groups of a user end. Some places are empty. */
-const peersEnd = (words: Int32Array, user: Holder): number => {
+export const peersEnd = (words: Int32Array, user: Holder): number => {
   const first = words[user + PEERS] as number
   const log = first & LOG_MASK
   return peersStart(words, user) + (1 << log)

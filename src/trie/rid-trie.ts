@@ -130,7 +130,7 @@ export class RidTrie {
   entryAt({ node, spelling }: Spot, holder: number): Entry | undefined {
     if (node === NOTHING) return undefined
     const place = this.#placeOf(node, holder, spelling)
-    return place === NO_ITEM ? undefined : this.#entry(node, this.#arena.words[place] as number)
+    return place === NO_ITEM ? undefined : this.entry(node, this.#arena.words[place] as number)
   }
 
   /**
@@ -157,7 +157,7 @@ export class RidTrie {
   remove(entry: Entry): Ref {
     const { node, holder } = entry
     for (const place of this.#placesOf(node, holder)) {
-      if (!this.#entry(node, this.#arena.words[place] as number).is(entry)) continue
+      if (!this.entry(node, this.#arena.words[place] as number).is(entry)) continue
       this.#take(node, place)
       break
     }
@@ -176,7 +176,7 @@ export class RidTrie {
 
   /** Every grant at a node, in no order. */
   *entriesAt(node: Ref): Generator<Entry> {
-    for (const mark of this.#marks.items(node + NODE_MARKS)) yield this.#entry(node, mark)
+    for (const mark of this.#marks.items(node + NODE_MARKS)) yield this.entry(node, mark)
   }
 
   /** How many grants there are at a node. */
@@ -187,7 +187,7 @@ export class RidTrie {
   /** The grants of a holder at a node. Costs their number, or the few that a node has. */
   *entriesOf(node: Ref, holder: number): Generator<Entry> {
     for (const place of this.#placesOf(node, holder)) {
-      yield this.#entry(node, this.#arena.words[place] as number)
+      yield this.entry(node, this.#arena.words[place] as number)
     }
   }
 
@@ -207,7 +207,8 @@ export class RidTrie {
     return ridOf({ text: this.nodes.textOf(node), baseEnd, tail }, mark)
   }
 
-  #entry(node: Ref, mark: number): Entry {
+  /** A mark at a node as an entry. */
+  entry(node: Ref, mark: number): Entry {
     return new Entry(this, node, mark)
   }
 

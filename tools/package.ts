@@ -15,10 +15,10 @@ interface Packed {
 
 /** What may lie in the tarball; anything else was swept in. */
 const SHIPPED =
-  /^(?:dist\/.+\.(?:js|d\.ts)(?:\.map)?|src\/.+\.ts|examples\/policies\/.+\.yaml|package\.json|[A-Z]+(?:\.md)?)$/
+  /^(?:dist\/.+\.(?:js|d\.ts)(?:\.map)?|src\/.+\.ts|examples\/policies\/.+\.yaml|package\.json|openapi\.yaml|[A-Z]+(?:\.md)?)$/
 
 /** What must lie in it, beside what `exports` and `bin` name. */
-const REQUIRED = ['LICENSE', 'README.md', 'CHANGELOG.md', 'package.json']
+const REQUIRED = ['LICENSE', 'README.md', 'CHANGELOG.md', 'openapi.yaml', 'package.json']
 
 interface Manifest {
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>

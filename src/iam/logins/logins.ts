@@ -1,6 +1,6 @@
 /** Logins: by password, by a service's token; and whom an authentication token names. @module */
 
-import { createPublicKey, type KeyObject } from 'node:crypto'
+import { createPublicKey } from 'node:crypto'
 import { parseUid } from '../../core/principal.ts'
 import { ok, type Result } from '../../core/result.ts'
 import type { Actor, Answered, Clock, Logins } from '../api.ts'
@@ -12,7 +12,8 @@ import { type Identity, isRemote, type Login, type PublicJwk } from '../model.ts
 import type { Store, UserRow, Write } from '../store/port.ts'
 import { jwkOf, Keys, newKey, outlived } from './keys.ts'
 import type { Passwords } from './passwords.ts'
-import { readToken, type SigningKey, signToken, TOKEN_LIFETIME_S } from './tokens.ts'
+import { Signatures } from './signatures.ts'
+import { type KeyOf, readSigned, type SigningKey, signToken, TOKEN_LIFETIME_S } from './tokens.ts'
 
 const wrong = (): ReturnType<typeof refuse> =>
   refuse('ERR_INVALID_CREDENTIALS', 'Invalid credentials')
@@ -23,6 +24,7 @@ export class LoginArea implements Logins {
   readonly #passwords: Passwords
   readonly #clock: Clock
   readonly #keys: Keys = new Keys()
+  readonly #signatures: Signatures = new Signatures()
 
   constructor(ledger: Ledger, passwords: Passwords, clock: Clock) {
     this.#ledger = ledger
@@ -48,9 +50,8 @@ export class LoginArea implements Logins {
   identify(token: string): Answered<Identity> {
     return this.#ledger.read(async (store) => {
       const keys = await this.#all(store)
-      const keyOf = (kid: string | undefined): KeyObject | undefined =>
-        keys.find((key) => key.kid === kid)?.publicKey
-      const claims = await readToken(token, keyOf, this.#clock.nowMs())
+      const keyOf: KeyOf = (kid) => keys.find((key) => key.kid === kid)?.publicKey
+      const claims = await this.#signatures.read(token, keyOf, this.#clock.nowMs())
       return claims === undefined ? wrong() : identityOf(store, claims)
     })
   }
@@ -83,8 +84,8 @@ export class LoginArea implements Logins {
     const pem = user?.publicKey
     // Where there is no account, a key of ours has the signature checked all the same.
     const key = pem === undefined ? (await this.#signer(store)).publicKey : createPublicKey(pem)
-    const claims = await readToken(token, () => key, this.#clock.nowMs())
-    return pem !== undefined && claims?.uid === user?.uid
+    const signed = await readSigned(token, () => key, this.#clock.nowMs())
+    return pem !== undefined && signed?.claims.uid === user?.uid
   }
 
   /** When the authentication token ends; a service may choose, and 0 is never. */

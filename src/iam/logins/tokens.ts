@@ -29,30 +29,55 @@ export function signToken({ kid, privateKey }: SigningKey, { uid, exp }: Claims)
   return token.setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid }).sign(privateKey)
 }
 
+/** The key of a name, where it counts now. */
+export type KeyOf = (kid: string | undefined) => KeyObject | undefined
+
+/** A token whose signature was found good. */
+export interface Signed {
+  readonly claims: Claims
+  /** From when on it counts, in seconds since 1970. */
+  readonly nbf?: number
+  /** What it calls the key that signed it. */
+  readonly kid: string | undefined
+}
+
 /**
- * What a token says that one of the keys has signed and that has not ended; `undefined` for
- * whatever else there is: another algorithm, another key, a wrong form, no uid.
+ * What a token says that one of the keys has signed and that counts now; `undefined` for whatever
+ * else there is: another algorithm, another key, a wrong form, no uid.
  */
-export async function readToken(
+export async function readSigned(
   token: string,
-  keyOf: (kid: string | undefined) => KeyObject | undefined,
+  keyOf: KeyOf,
   nowMs: number,
-): Promise<Claims | undefined> {
+): Promise<Signed | undefined> {
   if (token.length > MAX_TOKEN_LENGTH) return undefined
-  const getKey: JWTVerifyGetKey = ({ kid }) => {
-    const key = keyOf(typeof kid === 'string' ? kid : undefined)
-    if (key === undefined) throw new errors.JWKSNoMatchingKey()
-    return key
-  }
   try {
     const options = { algorithms: ['RS256'], currentDate: new Date(nowMs) }
-    const { payload } = await jwtVerify(token, getKey, options)
-    const { uid, exp } = payload
+    const { payload, protectedHeader } = await jwtVerify(token, keyFrom(keyOf), options)
+    const { uid, exp, nbf } = payload
     if (typeof uid !== 'string') return undefined
-    return { uid, ...(exp === undefined ? {} : { exp }) }
+    const claims = { uid, ...(exp === undefined ? {} : { exp }) }
+    return { claims, ...(nbf === undefined ? {} : { nbf }), kid: kidIn(protectedHeader) }
   } catch (error) {
     // Whatever jose has to say against a token, and a header or payload of wild types.
     if (error instanceof errors.JOSEError || error instanceof TypeError) return undefined
     throw error
   }
 }
+
+/** Tells whether a token counts at this time, as jose judges one that it reads. */
+export function isTimely({ claims: { exp }, nbf }: Signed, nowMs: number): boolean {
+  const now = Math.floor(nowMs / 1000)
+  return (exp === undefined || exp > now) && (nbf === undefined || nbf <= now)
+}
+
+const kidIn = ({ kid }: { readonly kid?: unknown }): string | undefined =>
+  typeof kid === 'string' ? kid : undefined
+
+const keyFrom =
+  (keyOf: KeyOf): JWTVerifyGetKey =>
+  (header) => {
+    const key = keyOf(kidIn(header))
+    if (key === undefined) throw new errors.JWKSNoMatchingKey()
+    return key
+  }

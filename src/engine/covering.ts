@@ -68,11 +68,10 @@ export const bySpecificity =
   (a, b) =>
     state.trie.nodes.endOf(b.node) - state.trie.nodes.endOf(a.node) ||
     byHolder(state, a, b) ||
-    (a.node === b.node && a.spelling === b.spelling ? 0 : bySpelling(a, b))
+    bySpelling(a, b)
 
 /** Users first and alike, then groups by gid. */
 function byHolder({ principals }: State, a: Entry, b: Entry): number {
-  if (a.holder === b.holder) return 0
   const [one, other] = [principals.byNumber(a.holder), principals.byNumber(b.holder)]
   const [isOneGroup, isOtherGroup] = [principals.isGroup(one), principals.isGroup(other)]
   if (isOneGroup && isOtherGroup) return principals.compare(one, other)

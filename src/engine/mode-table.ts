@@ -11,45 +11,36 @@ import { NO_FAMILY } from '../trie/scan.ts'
  */
 export class ModeTable {
   readonly #categories: ReadonlyArray<Category | undefined>
-  readonly #enforced: boolean[] = []
-  readonly #anonymous: boolean[] = []
-  #mode: SecurityMode
-  #isStrict = true
+  #rows: Rows
 
   constructor(families: readonly Family[], catalogue: Catalogue, mode: SecurityMode) {
     this.#categories = families.map(({ category }) => catalogue.categories[category])
-    this.#mode = mode
-    this.mode = mode
+    this.#rows = rowsOf(this.#categories, mode)
   }
 
   /** The mode that the table was made for. */
   get mode(): SecurityMode {
-    return this.#mode
+    return this.#rows.mode
   }
 
   /** Makes it the table of another mode. */
   set mode(mode: SecurityMode) {
-    this.#mode = mode
-    for (const [family, category] of this.#categories.entries()) {
-      this.#enforced[family] = category?.enforcedIn.includes(mode) ?? true
-      this.#anonymous[family] = category?.anonymousIn.includes(mode) ?? false
-    }
-    this.#isStrict = this.#enforced.every(Boolean) && !this.#anonymous.some(Boolean)
+    this.#rows = rowsOf(this.#categories, mode)
   }
 
   /** Whether the mode enforces every family, and lets none pass without a token. */
   get isStrict(): boolean {
-    return this.#isStrict
+    return this.#rows.isStrict
   }
 
   /** Whether a deny on this family must be acted on. */
   isEnforced(family: number): boolean {
-    return family === NO_FAMILY || this.#enforced[family] === true
+    return family === NO_FAMILY || this.#rows.enforced[family] === true
   }
 
   /** Whether a request without a token for this family is taken for a superuser's. */
   trustsAnonymous(family: number): boolean {
-    return this.#anonymous[family] === true
+    return this.#rows.anonymous[family] === true
   }
 
   /** Whether some mode would allow a request on this family whatever is granted. */
@@ -58,5 +49,24 @@ export class ModeTable {
     if (category === undefined) return false
     const isTrusted = isAnonymous && category.anonymousIn.includes(mode)
     return isTrusted || !category.enforcedIn.includes(mode)
+  }
+}
+
+/** What one mode does with each family. */
+interface Rows {
+  readonly mode: SecurityMode
+  readonly enforced: readonly boolean[]
+  readonly anonymous: readonly boolean[]
+  readonly isStrict: boolean
+}
+
+function rowsOf(categories: ReadonlyArray<Category | undefined>, mode: SecurityMode): Rows {
+  const enforced = categories.map((category) => category?.enforcedIn.includes(mode) ?? true)
+  const anonymous = categories.map((category) => category?.anonymousIn.includes(mode) ?? false)
+  return {
+    mode,
+    enforced,
+    anonymous,
+    isStrict: enforced.every(Boolean) && !anonymous.some(Boolean),
   }
 }

@@ -5,7 +5,7 @@ import { EMPTY_POLICY } from '../../src/core/policy.ts'
 import { ANONYMOUS } from '../../src/core/principal.ts'
 import { Engine } from '../../src/engine/engine.ts'
 import { Reader } from '../../src/engine/reader.ts'
-import { LENGTH_AT, MAGIC_AT, RELEASE_AT, SEQUENCE_AT } from '../../src/trie/layout.ts'
+import { LENGTH_AT, MAGIC_AT, MODE_AT, RELEASE_AT, SEQUENCE_AT } from '../../src/trie/layout.ts'
 
 const SERVICES = 'dcos:service:marathon:marathon:services'
 const alice = { kind: 'user', uid: 'alice' } as const
@@ -121,7 +121,19 @@ describe('a reader', () => {
   it('needs a shared engine', () => {
     const engine = Engine.fromPolicy(EMPTY_POLICY)
     const message = 'the engine is not shared; make it with `shared: true`'
-    expect(() => engine.share()).toThrow(expect.objectContaining({ code: 'ERR_SHARED', message }))
+    const refused = expect.objectContaining({ code: 'ERR_SHARED', message })
+    expect(() => engine.share()).toThrow(refused)
+    expect(() => Engine.fromBytes(engine.toBytes()).share()).toThrow(refused)
+  })
+
+  it('is strict where the words say no mode', () => {
+    const { engine, words } = shared()
+    engine.apply([{ op: 'set-mode', mode: 'permissive' }])
+    const reader = Reader.open(engine.share())
+    expect(reader.isAllowed(ANONYMOUS, 'read', `${SERVICES}:/dev`)).toBe(true)
+    words[MODE_AT] = 77
+    expect(reader.isAllowed(ANONYMOUS, 'read', `${SERVICES}:/dev`)).toBe(false)
+    expect(reader.isAllowed('nobody', 'read', 'dcos:mesos:agent:executor:app_id:/a')).toBe(false)
   })
 })
 
@@ -145,6 +157,17 @@ describe('a subject handle', () => {
     ])
     expect(later.isAllowed('read', dev)).toBe(true)
     expect(handle.isAllowed('read', dev)).toBe(false)
+  })
+
+  it('is not taken for one without a token', () => {
+    const { engine } = shared()
+    engine.apply([
+      { op: 'set-mode', mode: 'permissive' },
+      { op: 'create-user', uid: 'carol' },
+    ])
+    for (const name of ['carol', 'nobody']) {
+      expect(engine.subject(name).isAllowed('read', `${SERVICES}:/dev`)).toBe(false)
+    }
   })
 
   it('may be without a token', () => {

@@ -103,6 +103,48 @@ describe('the view', () => {
   })
 })
 
+describe('a name that nobody has', () => {
+  /** The only group has the first number, and the header says what a careless look takes for it. */
+  const engine = engineOf(policy([]), { mode: 'permissive', revision: 32 * 2 ** 32 })
+  engine.apply([{ op: 'create-group', gid: 'ops' }])
+  engine.apply([
+    { op: 'create-user', uid: 'alice' },
+    { op: 'add-member', gid: 'ops', uid: 'alice' },
+  ])
+
+  it('is in no group, and nobody is in it', () => {
+    const view = engine.view()
+    expect(view.isMember('ops', 'alice')).toBe(true)
+    expect(view.isMember('ops', 'nobody')).toBe(false)
+    expect(view.isMember('nobody', 'alice')).toBe(false)
+    expect(view.isMember('nobody', 'nobody')).toBe(false)
+    expect([...view.membersOf('nobody')]).toEqual([])
+    expect(view.isService('nobody')).toBe(false)
+  })
+
+  it('weighs nothing, as does a place where no grant is', () => {
+    const view = engine.view()
+    for (const resource of ['acme:slash:/a', 'acme:root', 'acme:word:x']) {
+      expect(view.weightOf(resource)).toBe(0)
+      expect([...view.within(resource)]).toEqual([])
+    }
+  })
+})
+
+it('nothing malformed is granted, whatever is above it', () => {
+  const view = engineOf(policy(['alice: read acme:slash:/a'])).view()
+  const alice = { kind: 'user', uid: uid('alice') } as const
+  expect(view.isGranted(alice, 'read', 'acme:slash:/a/b')).toBe(true)
+  expect(view.isGranted(alice, 'read', 'acme:slash:/a//b')).toBe(false)
+  expect(view.isGranted(alice, 'read', 'acme:slash:/a/..')).toBe(false)
+})
+
+it('what reaches nothing is covered by nothing, not even by its like', () => {
+  const written = policy(['alice: read acme:slash:a', '%ops: read acme:slash:a'], ['ops: alice'])
+  const view = engineOf(written).view()
+  expect(view.coverOf({ kind: 'user', uid: uid('alice') }, rid('acme:slash:a'))).toEqual([])
+})
+
 it('a star does not reach the place that it stands for what is below', () => {
   const view = engineOf(policy(['carol: read shut:secret:p/*'])).view()
   const carol = { kind: 'user', uid: uid('carol') } as const

@@ -39,7 +39,7 @@ import type {
   PublicJwk,
   UserPermissions,
 } from './model.ts'
-import type { LogEntry, Store } from './store/port.ts'
+import type { Head, LogEntry, Store } from './store/port.ts'
 
 /** What an operation answers, in time. */
 export type Answered<T> = Promise<Result<T, IamError>>
@@ -216,6 +216,13 @@ export interface Iam {
    * revision of the store. Answers how to end it.
    */
   follow(start: (snapshot: Snapshot) => Follower): Answered<() => void>
+  /** Which state the store is in, at {@link revision}. */
+  head(): Answered<Head>
+  /**
+   * The same for who has the policy of a state already, if that is still the one that the store is
+   * in; else it answers nothing, and nobody is told of anything.
+   */
+  followFrom(head: Head, follower: Follower): Answered<(() => void) | undefined>
   /** The revision in the store now: an error where it can't be reached. */
   ready(): Answered<number>
   counts(): Answered<Counts>

@@ -32,7 +32,7 @@ import { Ledger } from './ledger.ts'
 import { LoginArea } from './logins/logins.ts'
 import { Passwords } from './logins/passwords.ts'
 import { SUPERUSER_RID } from './model.ts'
-import { type LogEntry, type Store, StoreUnavailable } from './store/port.ts'
+import { type Head, type LogEntry, type Store, StoreUnavailable } from './store/port.ts'
 import { mayChangeGrants, mayChangeGroup } from './superusers.ts'
 
 /** The most entries of the changelog that are asked for at once. */
@@ -106,6 +106,14 @@ class OpenedIam implements Iam {
 
   follow(start: (snapshot: Snapshot) => Follower): Answered<() => void> {
     return this.#ledger.follow(start)
+  }
+
+  head(): Answered<Head> {
+    return this.#ledger.head()
+  }
+
+  followFrom(head: Head, follower: Follower): Answered<(() => void) | undefined> {
+    return this.#ledger.followFrom(head, follower)
   }
 
   ready(): Answered<number> {

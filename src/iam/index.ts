@@ -14,5 +14,5 @@ export {
 export { openIam } from './iam.ts'
 export * from './model.ts'
 export { MemoryStore } from './store/memory.ts'
-export type { Batch, LogEntry, LoggedWrite, Store } from './store/port.ts'
+export type { Batch, Head, LogEntry, LoggedWrite, Store } from './store/port.ts'
 export { backupSqlite, openSqlite, type SqliteOptions, STORE_FILE } from './store/sqlite/open.ts'

@@ -5,6 +5,7 @@ import type { Actor, Answered, Clock, Commit, Follower, Snapshot } from './api.t
 import { type IamError, refuse } from './errors.ts'
 import { changesOf, logged } from './store/logged.ts'
 import {
+  type Head,
   type LogEntry,
   type LoggedWrite,
   type Store,
@@ -65,10 +66,38 @@ export class Ledger {
   /** Hands the policy to `start`, and every later commit to what it answers. */
   follow(start: (snapshot: Snapshot) => Follower): Answered<() => void> {
     return this.#inTurn(async () => {
-      const follower = start(await this.#current())
-      this.#followers.add(follower)
-      return ok(() => void this.#followers.delete(follower))
+      return ok(this.#add(start(await this.#current())))
     })
+  }
+
+  /** Which state the store is in, at the revision that followers know of. */
+  head(): Answered<Head> {
+    return this.#inTurn(async () => ok(await this.#currentHead()))
+  }
+
+  /**
+   * Has a follower told of every later commit, where the store is still in a state; answers
+   * nothing, and follows nothing, where it is in another one.
+   */
+  followFrom({ revision, stamp }: Head, follower: Follower): Answered<(() => void) | undefined> {
+    return this.#inTurn(async () => {
+      const head = await this.#currentHead()
+      if (head.revision !== revision || head.stamp !== stamp) return ok(undefined)
+      return ok(this.#add(follower))
+    })
+  }
+
+  #add(follower: Follower): () => void {
+    this.#followers.add(follower)
+    return () => void this.#followers.delete(follower)
+  }
+
+  async #currentHead(): Promise<Head> {
+    for (;;) {
+      await this.#catchUp()
+      const head = await this.#store.head()
+      if (head.revision === this.#revision) return head
+    }
   }
 
   /** The policy of the revision that followers know of. */

@@ -1,11 +1,13 @@
 /** Decisions of the server: an engine that follows the store, each answer counted and audited. @module */
 
-import type { SecurityMode } from '../core/mode.ts'
-import type { Release } from '../core/release.ts'
+import { RidgateError } from '../core/error.ts'
+import { DEFAULT_MODE, type SecurityMode } from '../core/mode.ts'
+import { DEFAULT_RELEASE, type Release } from '../core/release.ts'
 import type { AccessRequest } from '../core/request.ts'
 import { ok, type Result } from '../core/result.ts'
 import { Engine } from '../engine/engine.ts'
 import type { Commit, Iam, IamError } from '../iam/index.ts'
+import type { EngineKeeper } from './kept-engine.ts'
 import type { Audit } from './operation/audit.ts'
 import type { Metrics } from './operation/metrics.ts'
 
@@ -13,6 +15,8 @@ import type { Metrics } from './operation/metrics.ts'
 export interface DecisionOptions {
   readonly mode?: SecurityMode
   readonly release?: Release
+  /** Where the engine is kept between two runs; it is built anew each time where none is given. */
+  readonly keeper?: EngineKeeper
 }
 
 /** An engine on the policy of a store, advanced by every batch that the store commits. */
@@ -20,27 +24,108 @@ export interface FollowingEngine {
   readonly engine: Engine
   /** False once a committed batch was none that the engine takes: its answers are no longer true. */
   readonly isTrue: () => boolean
+  /** Whether the engine had been kept, and was not built. */
+  readonly wasKept: boolean
+  /** Keeps the engine for the next run, where it is true and at the store's revision. */
+  readonly keep: () => Promise<void>
   readonly stop: () => void
 }
 
 /**
- * Builds the engine of a store, and keeps it at the store's revision from then on: whoever has the
- * answer to a change gets decisions that know of it. Costs the size of the policy, once.
+ * The engine of a store, at the store's revision from now on: whoever has the answer to a change
+ * gets decisions that know of it. One that was kept is taken where it is of the very state that the
+ * store is in; else it is built, at the cost of the size of the policy.
  */
 export async function followStore(
   iam: Iam,
   options: DecisionOptions = {},
 ): Promise<Result<FollowingEngine, IamError>> {
-  const made: { engine?: Engine; isTrue: boolean } = { isTrue: true }
+  const kept = await followKept(iam, options)
+  if (!kept.ok) return kept
+  if (kept.value !== undefined) return ok(following(iam, kept.value, options, true))
+  const made: Partial<Followed> = {}
   const followed = await iam.follow(({ policy, revision }) => {
-    const engine = Engine.fromPolicy(policy, { ...options, revision })
-    made.engine = engine
-    return (commit) => {
-      if (made.isTrue) made.isTrue = advance(engine, commit)
-    }
+    const { mode, release } = options
+    const engine = Engine.fromPolicy(policy, {
+      ...(mode && { mode }),
+      ...(release && { release }),
+      revision,
+    })
+    const advancing = new Advancing(engine)
+    Object.assign(made, { advancing })
+    return (commit) => advancing.take(commit)
   })
   if (!followed.ok) return followed
-  return ok({ engine: made.engine as Engine, isTrue: () => made.isTrue, stop: followed.value })
+  const { advancing } = made as Followed
+  return ok(following(iam, { advancing, stop: followed.value }, options, false))
+}
+
+/** Follows with the engine that was kept; nothing where there is none of this state. */
+async function followKept(
+  iam: Iam,
+  { keeper, mode = DEFAULT_MODE, release = DEFAULT_RELEASE }: DecisionOptions,
+): Promise<Result<Followed | undefined, IamError>> {
+  const kept = await keeper?.read()
+  if (kept === undefined) return ok(undefined)
+  const engine = engineIn(kept.bytes, mode)
+  const isOurs = engine?.release === release && engine.revision === kept.head.revision
+  if (engine === undefined || !isOurs) return ok(undefined)
+  const advancing = new Advancing(engine)
+  const followed = await iam.followFrom(kept.head, (commit) => advancing.take(commit))
+  if (!followed.ok) return followed
+  return ok(followed.value && { advancing, stop: followed.value })
+}
+
+/** Nothing for bytes that are no sound snapshot, every word of which is checked. */
+function engineIn(bytes: Uint8Array, mode: SecurityMode): Engine | undefined {
+  try {
+    return Engine.fromBytes(bytes, { mode })
+  } catch (error) {
+    if (error instanceof RidgateError) return undefined
+    throw error
+  }
+}
+
+/** An engine that is told of commits. */
+interface Followed {
+  readonly advancing: Advancing
+  readonly stop: () => void
+}
+
+function following(
+  iam: Iam,
+  { advancing, stop }: Followed,
+  { keeper }: DecisionOptions,
+  wasKept: boolean,
+): FollowingEngine {
+  const { engine } = advancing
+  return {
+    engine,
+    isTrue: () => advancing.isTrue,
+    wasKept,
+    async keep() {
+      const head = await iam.head()
+      if (keeper === undefined || !head.ok || !advancing.isTrue) return
+      if (engine.revision === head.value.revision) {
+        await keeper.write({ head: head.value, bytes: engine.toBytes() })
+      }
+    },
+    stop,
+  }
+}
+
+/** An engine that takes each commit; no longer true once it could not take one. */
+class Advancing {
+  readonly engine: Engine
+  isTrue = true
+
+  constructor(engine: Engine) {
+    this.engine = engine
+  }
+
+  take(commit: Commit): void {
+    if (this.isTrue) this.isTrue = advance(this.engine, commit)
+  }
 }
 
 const advance = (engine: Engine, { changes, revision }: Commit): boolean =>

@@ -13,6 +13,7 @@ export {
   makeDecisions,
 } from './decisions.ts'
 export type { RefusalCode, ServerErrorCode } from './http/refusal.ts'
+export { ENGINE_FILE, type EngineKeeper, type KeptEngine, keeperIn } from './kept-engine.ts'
 export {
   DEFAULT_TIMEOUTS,
   isLocal,

@@ -6,7 +6,12 @@ import type { Engine } from '../engine/engine.ts'
 import type { BodyReaders, Clock, Iam } from '../iam/index.ts'
 import { makeApp } from './app.ts'
 import type { Trust } from './caller.ts'
-import { type DecisionOptions, followStore, makeDecisions } from './decisions.ts'
+import {
+  type DecisionOptions,
+  type FollowingEngine,
+  followStore,
+  makeDecisions,
+} from './decisions.ts'
 import { directQueries } from './iam/direct.ts'
 import { isLocal, type Listening, listen, type Place, type Timeouts } from './listen.ts'
 import { Audit, type AuditFormat, type AuditSink } from './operation/audit.ts'
@@ -41,11 +46,11 @@ export interface RunningServer {
 /** The parts of a server on an administration, with an engine that follows it. */
 export async function partsOf(
   options: Omit<StartOptions, 'listen' | 'trusted' | 'timeouts'>,
-): Promise<Result<{ readonly parts: ServerParts; readonly unfollow: () => void }, string>> {
+): Promise<Result<{ readonly parts: ServerParts; readonly following: FollowingEngine }, string>> {
   const { iam, readers, clock = SYSTEM_CLOCK } = options
   const following = await followStore(iam, options)
   if (!following.ok) return err(`${following.error.code}: ${following.error.message}`)
-  const { engine, stop } = following.value
+  const { engine } = following.value
   const audit = new Audit(options.audit.sink, options.audit.format, clock)
   const metrics = new Metrics(iam, () => engine.revision)
   const parts = serverParts({
@@ -58,7 +63,7 @@ export async function partsOf(
     log: makeLog(options.log.level, options.log.stream),
     ...(options.limits && { limits: options.limits }),
   })
-  return ok({ parts, unfollow: stop })
+  return ok({ parts, following: following.value })
 }
 
 const SYSTEM_CLOCK: Clock = { nowMs: () => Date.now() }
@@ -71,15 +76,18 @@ export async function startServer(options: StartOptions): Promise<Result<Running
   }
   const made = await partsOf(options)
   if (!made.ok) return made
-  const { parts, unfollow } = made.value
+  const { parts, following } = made.value
+  if (!following.wasKept) await kept(following, parts)
   const open = await listenAll(parts, options)
   if (!open.ok) {
-    unfollow()
+    following.stop()
     return open
   }
   const [main, second] = open.value
   const url = main?.url ?? ''
-  parts.log.info({ url, trustedUrl: second?.url, revision: options.iam.revision }, 'listening')
+  const { wasKept } = following
+  const { revision } = options.iam
+  parts.log.info({ url, trustedUrl: second?.url, revision, wasKept }, 'listening')
   return ok({
     engine: parts.decisions.engine,
     parts,
@@ -88,10 +96,20 @@ export async function startServer(options: StartOptions): Promise<Result<Running
     async stop() {
       parts.log.info('stopping')
       await Promise.all(open.value.map((listening) => listening.close()))
-      unfollow()
+      await kept(following, parts)
+      following.stop()
       await options.iam.close()
     },
   })
+}
+
+/** Keeps the engine for the next start, which without it takes longer and no more. */
+async function kept({ keep }: FollowingEngine, { log }: ServerParts): Promise<void> {
+  try {
+    await keep()
+  } catch (error) {
+    log.warn({ err: error }, 'the engine is not kept; the next start builds it')
+  }
 }
 
 /** The listeners, the trusted one last. Where one can't be opened none is left open. */

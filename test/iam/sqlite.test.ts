@@ -50,10 +50,12 @@ describe('a data directory', () => {
     const directory = newDirectory()
     const store = sqliteIn(directory)
     must(await store.commit(batch(0, 'alice')))
+    const head = await store.head()
     await store.close()
     const again = sqliteIn(directory)
     expect(await again.revision()).toBe(1)
     expect(await again.user('alice')).toBeDefined()
+    expect(await again.head()).toEqual(head)
     await again.close()
   })
 

@@ -113,6 +113,25 @@ export function storeContract(name: string, makeStore: () => Store): void {
       )
     })
 
+    it('has a stamp of its own in each state, which a batch that is refused leaves', async () => {
+      const other = makeStore()
+      const seen = [(await other.head()).stamp, (await store.head()).stamp]
+      for (const write of [createUser('alice'), createGroup('ops'), createUser('bob')]) {
+        await commit(write)
+        const head = await store.head()
+        expect(head.revision).toBe(await store.revision())
+        seen.push(head.stamp)
+        expect(await store.commit(batch([createUser('eve')], 77))).toMatchObject({ ok: false })
+        await expect(commit(createUser('alice'))).rejects.toThrow()
+        expect(await store.head()).toEqual(head)
+      }
+      expect(await other.commit(batch([createUser('alice')], 0))).toMatchObject({ ok: true })
+      seen.push((await other.head()).stamp)
+      expect(new Set(seen).size).toBe(6)
+      expect(seen.every((stamp) => stamp.length >= 32)).toBe(true)
+      await other.close()
+    })
+
     it.each([-1, 0, 1, 3, 1000])(
       'refuses a batch on base %i of 2, and changes nothing',
       async (base) => {

@@ -97,7 +97,7 @@ export async function makeWorld({ store, limits, mode }: WorldOptions = {}): Pro
     ...(mode && { mode }),
   })
   if (!made.ok) throw new Error(made.error)
-  const { parts, unfollow } = made.value
+  const { parts, following } = made.value
   const app = makeApp(parts)
   const ask = (method: string, path: string, sent: Sent = {}, by: App = app): Promise<Said> =>
     asked(by, method, path, sent)
@@ -121,7 +121,7 @@ export async function makeWorld({ store, limits, mode }: WorldOptions = {}): Pro
     login,
     adminToken,
     close: async () => {
-      unfollow()
+      following.stop()
       await iam.close()
     },
   }

@@ -9,6 +9,7 @@ import {
   AUDIT_FORMATS,
   type AuditFormat,
   isLocal,
+  keeperIn,
   Lines,
   LOG_LEVELS,
   type LogLevel,
@@ -54,6 +55,7 @@ export async function serve(
   const server = await startServer({
     ...plan.value,
     iam,
+    keeper: keeperIn(plan.value.data),
     readers: bodyReaders,
     log: { level: plan.value.level, stream: { write: (line) => io.stderr(line) } },
     audit: { format: plan.value.audit.format, sink: audit.value },

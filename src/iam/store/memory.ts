@@ -1,5 +1,6 @@
 /** The store in memory: for tests and demonstrations. It is gone with the process. @module */
 
+import { randomUUID } from 'node:crypto'
 import { type ActionMask, NO_ACTIONS } from '../../core/action.ts'
 import type { PrincipalName } from '../../core/change.ts'
 import { err, ok, type Result } from '../../core/result.ts'
@@ -11,6 +12,7 @@ import {
   type ConfigurationRow,
   type GrantRow,
   type GroupRow,
+  type Head,
   type KeyRow,
   type LogEntry,
   type PolicyOfRevision,
@@ -19,6 +21,7 @@ import {
   StoreUnavailable,
   type UserRow,
 } from './port.ts'
+import { stampAfter } from './stamp.ts'
 import { applyWrite, copyOf, emptyTables, keyOf, type Tables } from './tables.ts'
 
 /** A store that keeps everything in maps. Each batch costs a copy of the maps that it changes. */
@@ -26,11 +29,17 @@ export class MemoryStore implements Store {
   #tables: Tables = emptyTables()
   #log: LogEntry[] = []
   #revision = 0
+  #stamp: string = randomUUID()
   #isOpen = true
 
   async revision(): Promise<number> {
     this.#tablesIfOpen()
     return this.#revision
+  }
+
+  async head(): Promise<Head> {
+    this.#tablesIfOpen()
+    return { revision: this.#revision, stamp: this.#stamp }
   }
 
   async commit({ base, actor, atMs, writes }: Batch): Promise<Result<number, 'stale'>> {
@@ -48,6 +57,7 @@ export class MemoryStore implements Store {
     this.#tables = next
     this.#log.push(...entries)
     this.#revision = revision
+    this.#stamp = stampAfter(this.#stamp, entries)
     return ok(revision)
   }
 

@@ -129,6 +129,16 @@ export interface PolicyOfRevision {
   readonly policy: Policy
 }
 
+/** Which state a store is in. */
+export interface Head {
+  readonly revision: number
+  /**
+   * A digest of a random beginning and of all entries of the changelog since: no other state of
+   * this store, of a copy that went another way, or of another store has it.
+   */
+  readonly stamp: string
+}
+
 /** How many rows there are. */
 export interface RowCounts {
   readonly users: number
@@ -153,6 +163,7 @@ export class StoreUnavailable extends Error {
  */
 export interface Store {
   revision(): Promise<number>
+  head(): Promise<Head>
   /** Commits, and answers the new revision; or `stale`, where `base` is no longer the revision. */
   commit(batch: Batch): Promise<Result<number, 'stale'>>
   user(uid: string): Promise<UserRow | undefined>

@@ -78,6 +78,11 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (revision, position)
   ) STRICT, WITHOUT ROWID;
   `,
+  // Which state the store is in: see `Head`.
+  `
+  ALTER TABLE state ADD COLUMN stamp TEXT NOT NULL DEFAULT '';
+  UPDATE state SET stamp = lower(hex(randomblob(32)));
+  `,
 ]
 
 /** The schema that this program reads and writes. */

@@ -10,6 +10,7 @@ import {
   type ConfigurationRow,
   type GrantRow,
   type GroupRow,
+  type Head,
   type KeyRow,
   type LogEntry,
   type PolicyOfRevision,
@@ -18,6 +19,7 @@ import {
   StoreUnavailable,
   type UserRow,
 } from '../port.ts'
+import { stampAfter } from '../stamp.ts'
 import { attempted, type Cell, type Connection, type Row, stored, textOf } from './connection.ts'
 import { readPolicy } from './policy.ts'
 import {
@@ -51,19 +53,29 @@ export class SqliteStore implements Store {
     return Number(this.#get('SELECT revision FROM state')?.[0])
   }
 
+  async head(): Promise<Head> {
+    const [revision, stamp] = this.#get('SELECT revision, stamp FROM state') ?? []
+    return { revision: Number(revision), stamp: String(stamp) }
+  }
+
   async commit({ base, actor, atMs, writes }: Batch): Promise<Result<number, 'stale'>> {
     const connection = this.#live()
     return attempted(() =>
       connection.transact(() => {
-        const next = base + 1
-        const advance = 'UPDATE state SET revision = ? WHERE revision = ?'
-        if (connection.sql(advance).run(next, base) !== 1) return err('stale')
-        const log = connection.sql('INSERT INTO changelog VALUES (?, ?, ?, ?, ?)')
-        for (const [index, write] of writes.entries()) {
+        const revision = base + 1
+        const row = connection.sql('SELECT stamp FROM state WHERE revision = ?').get(base)
+        if (row === undefined) return err('stale')
+        const entries = writes.map((write, index): LogEntry => {
           applyWrite(connection, write)
-          log.run(next, index, stored(actor), atMs, JSON.stringify(logged(write)))
+          return { revision, index, actor, atMs, what: logged(write) }
+        })
+        const log = connection.sql('INSERT INTO changelog VALUES (?, ?, ?, ?, ?)')
+        for (const { index, what } of entries) {
+          log.run(revision, index, stored(actor), atMs, JSON.stringify(what))
         }
-        return ok(next)
+        const stamp = stampAfter(String(row[0]), entries)
+        connection.sql('UPDATE state SET revision = ?, stamp = ?').run(revision, stamp)
+        return ok(revision)
       }),
     )
   }

@@ -40,6 +40,7 @@ export type ChangeErrorCode =
   | 'not-a-member'
   | 'not-granted'
   | 'too-many-principals'
+  | 'engine-full'
 
 /** The change that refused a whole batch. */
 export interface ChangeError {

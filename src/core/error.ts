@@ -8,6 +8,7 @@ export type RidgateErrorCode =
   | 'ERR_REVISION'
   | 'ERR_SHARED'
   | 'ERR_SNAPSHOT'
+  | 'ERR_FULL'
 
 /** A broken promise of the caller's, or input that got past the door meant for it. */
 export class RidgateError extends Error {

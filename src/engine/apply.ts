@@ -1,6 +1,6 @@
 /** Changes to the current state: a batch wholly, or not at all. @module */
 
-import type { ActionMask } from '../core/action.ts'
+import { type ActionMask, NO_ACTIONS } from '../core/action.ts'
 import type { Change, ChangeError, PrincipalName } from '../core/change.ts'
 import { parseMode, type SecurityMode } from '../core/mode.ts'
 import { err, ok, type Result } from '../core/result.ts'
@@ -8,8 +8,19 @@ import type { Rid } from '../core/rid.ts'
 import { quoted } from '../core/text.ts'
 import { NOTHING } from '../trie/layout.ts'
 import type { Entry } from '../trie/rid-trie.ts'
-import { gidOf, maskOfTexts, newGidOf, newUidOf, refuse, ridOf, type Step, uidOf } from './names.ts'
+import {
+  gidOf,
+  maskOfTexts,
+  newGidOf,
+  newUidOf,
+  refuse,
+  refuseFull,
+  ridOf,
+  type Step,
+  uidOf,
+} from './names.ts'
 import type { Holder } from './principals.ts'
+import { hasRoomForGrant, hasRoomForHolder, hasRoomForMember } from './room.ts'
 import type { State } from './state.ts'
 
 /** What a batch may change: the state, and the mode that it is decided in. */
@@ -74,6 +85,7 @@ function createUser(state: State, uid: string, service: boolean): Step<Undo> {
   }
   const name = newUidOf(principals, uid)
   if (!name.ok) return name
+  if (!hasRoomForHolder(state)) return refuseFull()
   principals.createUser(name.value, service)
   return ok(() => state.delete(principals.user(uid)))
 }
@@ -93,6 +105,7 @@ function createGroup(state: State, gid: string): Step<Undo> {
   }
   const name = newGidOf(principals, gid)
   if (!name.ok) return name
+  if (!hasRoomForHolder(state)) return refuseFull()
   principals.createGroup(name.value)
   return ok(() => state.delete(principals.group(gid)))
 }
@@ -136,6 +149,7 @@ function addMember(state: State, gid: string, uid: string): Step<Undo> {
   if (principals.isMember(group, user)) {
     return refuse('already-member', `user ${quoted(uid)} is in group ${quoted(gid)} already`)
   }
+  if (!hasRoomForMember(state, group, user)) return refuseFull()
   principals.join(group, user)
   return ok(() => principals.leave(principals.group(gid), principals.user(uid)))
 }
@@ -183,6 +197,9 @@ function grant(
   const wanted = entryOf(state, name, rid, texts)
   if (!wanted.ok) return wanted
   const { holder, resource, actions, held } = wanted.value
+  if (held === NO_ACTIONS && !hasRoomForGrant(state, holder, state.trie.exact(resource))) {
+    return refuseFull()
+  }
   state.setActions(holder, resource, held | actions)
   return ok(() => state.setActions(holderNamed(state, name), resource, held))
 }

@@ -111,7 +111,7 @@ export class Engine implements Decider {
    *
    * @throws RidgateError `ERR_POLICY` for a policy that no reader made, `ERR_CATALOGUE` for a
    *   catalogue with problems, `ERR_OPTION` for an unknown mode or release, or a revision that is
-   *   no whole number from 1 on.
+   *   no whole number from 1 on, `ERR_FULL` for a policy that 1 GiB does not hold.
    */
   static fromPolicy(policy: Policy, options: EngineOptions = {}): Engine {
     const mode = options.mode ?? policy.mode ?? DEFAULT_MODE
@@ -230,7 +230,8 @@ export class Engine implements Decider {
 
   /**
    * Applies a batch of changes, each on top of those before it, wholly or not at all, and answers
-   * the new revision, which the next decision sees. A refused batch changes nothing.
+   * the new revision, which the next decision sees. A refused batch changes nothing. All that an
+   * engine holds has room in 1 GiB, some ten million grants; what is beyond it is refused.
    */
   apply(changes: readonly Change[]): Result<number, ChangeError> {
     const { arena } = this.#state

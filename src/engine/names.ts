@@ -22,6 +22,13 @@ export const refuse = (
   message: string,
 ): { readonly ok: false; readonly error: Refusal } => err({ code, message })
 
+/** A refusal where there is no room for more. */
+export const refuseFull = (): { readonly ok: false; readonly error: Refusal } =>
+  refuse(
+    'engine-full',
+    'there is no room for more in one engine; take something out and load the rest anew',
+  )
+
 /** The uid that a text spells. */
 export function uidOf(text: string): Step<Uid> {
   const uid = parseUid(text)

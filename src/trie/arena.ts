@@ -1,5 +1,6 @@
 /** The arena: blocks of 32-bit words, cut from one array and taken back into it. @module */
 
+import { RidgateError } from '../core/error.ts'
 import {
   CUT_AT,
   CUT_END_AT,
@@ -40,10 +41,16 @@ const sizeOf = (cls: number): number =>
 /** How many words a block has that was given out for `size` words. */
 export const blockWords = (size: number): number => sizeOf(classOf(size))
 
+/** The part of all words that is kept for taking things out: smaller blocks must have room. */
+const RESERVE_SHIFT = 4
+
 /** There is no room for what was to be written: an arena holds 1 GiB. */
-export class ArenaFull extends Error {
+export class ArenaFull extends RidgateError {
   constructor() {
-    super('there is no room for more in one engine; take something out first')
+    super(
+      'ERR_FULL',
+      'there is no room for more in one engine; take something out and load the rest anew',
+    )
   }
 }
 
@@ -56,10 +63,12 @@ export class Arena {
   /** The words; another array once more are needed. */
   words: Int32Array
   readonly #memory: Memory
+  readonly #most: number
 
-  /** An arena over memory that holds one already, or an empty one. */
-  constructor(memory: Memory = privateMemory(FIRST_WORDS)) {
+  /** An arena over memory that holds one already, or an empty one; `most` words at the most. */
+  constructor(memory: Memory = privateMemory(FIRST_WORDS), most: number = MOST_WORDS) {
     this.#memory = memory
+    this.#most = most
     this.words = memory.words
     if (this.words[MAGIC_AT] === MAGIC) return
     this.words[MAGIC_AT] = MAGIC
@@ -72,6 +81,22 @@ export class Arena {
   /** How many words stand in blocks that are in use. */
   get used(): number {
     return HEADER_WORDS + (this.words[USED_AT] as number)
+  }
+
+  /** Whether no more than half of the words that there may be were ever used. */
+  get isHalfFree(): boolean {
+    return this.words.length <= this.#most >> 1
+  }
+
+  /**
+   * How many words there are for more to be put in, whatever the blocks; those apart that are kept
+   * for changes under way and for taking things out.
+   */
+  get spare(): number {
+    const { length } = this.words
+    const isAtEnd = this.words[CUT_END_AT] === length
+    const cut = isAtEnd ? (this.words[CUT_AT] as number) : length
+    return this.#most - cut - (this.#most >> RESERVE_SHIFT)
   }
 
   /**
@@ -138,8 +163,8 @@ export class Arena {
       this.words[CUT_AT] = length
     }
     const wanted = (this.words[CUT_AT] as number) + size
-    if (wanted > MOST_WORDS) throw new ArenaFull()
-    this.words = this.#memory.grow(Math.min(MOST_WORDS, Math.max(wanted, grown(length))))
+    if (wanted > this.#most) throw new ArenaFull()
+    this.words = this.#memory.grow(Math.min(this.#most, Math.max(wanted, grown(length))))
     this.words[LENGTH_AT] = this.words.length
     this.words[CUT_END_AT] = this.words.length
   }

@@ -200,7 +200,7 @@ describe('an arena', () => {
     const arena = new Arena()
     expect(() => arena.allocate(MOST_WORDS)).toThrow(ArenaFull)
     expect(() => arena.allocate(MOST_WORDS)).toThrow(
-      'there is no room for more in one engine; take something out first',
+      'there is no room for more in one engine; take something out and load the rest anew',
     )
     expect(arena.used).toBe(HEADER_WORDS)
     expect(arena.words.length).toBe(FIRST_WORDS)

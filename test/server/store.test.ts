@@ -6,7 +6,9 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Engine } from '../../src/engine/engine.ts'
-import { openSqlite } from '../../src/iam/index.ts'
+import { openSqlite, STORE_FILE } from '../../src/iam/index.ts'
+import { Connection } from '../../src/iam/store/sqlite/connection.ts'
+import { SqliteStore } from '../../src/iam/store/sqlite/store.ts'
 import { normalPolicy } from '../../src/policy/index.ts'
 import { makeWorld, type World } from './world.ts'
 
@@ -107,6 +109,46 @@ describe('a full disk', () => {
     for (const path of made) expect((await world.call('GET', path)).status).toBe(200)
     await expectTrue(world)
     expect((await world.ask('GET', '/readyz')).status).toBe(200)
+    await world.close()
+  })
+})
+
+describe('a store that becomes read-only', () => {
+  it('refuses changes with 503, loses nothing, and decisions go on', async () => {
+    const directory = join(folder, 'data')
+    const made = openSqlite(directory)
+    if (!made.ok) throw new Error(made.error)
+    await made.value.close()
+    const connection = new Connection(join(directory, STORE_FILE), 0)
+    const world = await makeWorld({ store: new SqliteStore(connection, () => undefined) })
+    await world.call('PUT', '/users/ann', { json: { password: 'kenny' } })
+    await world.call('PUT', '/acls/x:y', { json: { description: '' } })
+    await world.call('PUT', '/acls/x:y/users/ann/read')
+    const { revision } = world.engine
+    // What SQLite answers then is what it answers for a file system that is read-only.
+    connection.pragma('query_only = 1')
+    for (const [method, path] of [
+      ['PUT', '/groups/ops'],
+      ['DELETE', '/acls/x:y/users/ann/read'],
+      ['DELETE', '/users/ann'],
+    ] as const) {
+      const refused = await world.call(
+        method,
+        path,
+        method === 'PUT' ? { json: { description: '' } } : {},
+      )
+      expect([path, refused.status, refused.code]).toEqual([path, 503, 'ERR_STORE_UNAVAILABLE'])
+      expect(refused.text).toContain('it is read-only; make it writable')
+      expect(refused.headers.get('retry-after')).toBe('1')
+    }
+    const query = '/internal/policyquery?rid=x:y&uid=ann&action=read'
+    expect((await world.call('GET', query)).json).toEqual({ allowed: true })
+    expect((await world.call('GET', '/users/ann')).status).toBe(200)
+    expect(world.engine.revision).toBe(revision)
+    await expectTrue(world)
+    connection.pragma('query_only = 0')
+    expect((await world.call('PUT', '/groups/ops', { json: { description: '' } })).status).toBe(201)
+    await expectTrue(world)
     await world.close()
   })
 })

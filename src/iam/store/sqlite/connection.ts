@@ -111,7 +111,16 @@ export class Connection {
 
   /** Runs `act` in a transaction: all of what it writes is committed, or none of it. */
   transact<T>(act: () => T): T {
-    this.run('BEGIN IMMEDIATE')
+    return this.#within('BEGIN IMMEDIATE', act)
+  }
+
+  /** Runs `act`, which only reads, on one state of the file; also where it can't be written to. */
+  snapshot<T>(act: () => T): T {
+    return this.#within('BEGIN', act)
+  }
+
+  #within<T>(begin: string, act: () => T): T {
+    this.run(begin)
     try {
       const value = act()
       this.run('COMMIT')

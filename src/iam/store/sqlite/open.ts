@@ -54,13 +54,22 @@ function makeDirectory(directory: string): void {
   reachable(directory, () => mkdirSync(directory, { recursive: true, mode: 0o700 }))
 }
 
+/** What people can do something about, in words. */
+const CAUSES: ReadonlyMap<string, string> = new Map([
+  ['EROFS', 'the file system is read-only (EROFS); make it writable'],
+  ['EACCES', 'it is not ours (EACCES); change its owner or name another directory'],
+  ['ENOSPC', 'the disk is full (ENOSPC); make room'],
+  ['ENOTDIR', 'what should be a directory is a file (ENOTDIR); name another one'],
+])
+
 /** Makes faults of the file system faults of the store. */
 function reachable<T>(file: string, act: () => T): T {
   try {
     return act()
   } catch (error) {
     const code = String((error as NodeJS.ErrnoException).code)
-    throw new StoreUnavailable(`\`${file}\` can't be used: ${code}`, { cause: error })
+    const reason = CAUSES.get(code) ?? code
+    throw new StoreUnavailable(`\`${file}\` can't be used: ${reason}`, { cause: error })
   }
 }
 

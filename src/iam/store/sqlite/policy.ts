@@ -9,7 +9,7 @@ import { type Connection, textOf } from './connection.ts'
 
 /** Reads everything that decisions rest on. Texts that rows share are shared by what they become. */
 export const readPolicy = (connection: Connection): PolicyOfRevision =>
-  connection.transact(() => {
+  connection.snapshot(() => {
     const users = readUsers(connection)
     const gids = readNames(connection, 'groups', 'gid')
     const rids = readNames(connection, 'acls', 'rid')

@@ -44,7 +44,8 @@ export class Places {
   readonly #words: Int32Array
   readonly #scan: RidScan
   readonly #spelling: Spelling
-  readonly #rules: readonly Rule[]
+  /** Of each family, once it was asked for. */
+  readonly #rules: Array<Rule | undefined> = []
   /** The text down to the node that was entered last, with its hashes. */
   readonly #text: Text = new Text()
   /** The nodes on the way to it. */
@@ -54,7 +55,6 @@ export class Places {
     this.#words = words
     this.#scan = scan
     this.#spelling = new Spelling(scan, new Text())
-    this.#rules = scan.families.map((family, at) => ruleOf(scan.families, family, at))
     this.#text.hashAll()
   }
 
@@ -90,7 +90,7 @@ export class Places {
     const node = this.#way[depth] as Ref
     const shape = this.#words[node + NODE_SHAPE] as number
     const end = shape & END_MASK
-    const rule = this.#rules[(shape >>> FAMILY_SHIFT) - 1]
+    const rule = this.#ruleOf(shape)
     const at = node + NODE_SHAPE
     if (depth === 0) {
       demand(isBaseShape(shape, rule), at, 'no base has this shape')
@@ -106,7 +106,18 @@ export class Places {
 
   #ruleAbove(depth: number): Rule | undefined {
     const above = this.#words[(this.#way[depth - 1] as Ref) + NODE_SHAPE] as number
-    return this.#rules[(above >>> FAMILY_SHIFT) - 1]
+    return this.#ruleOf(above)
+  }
+
+  /** The rule of the family that a shape names, if it names one. */
+  #ruleOf(shape: number): Rule | undefined {
+    const at = (shape >>> FAMILY_SHIFT) - 1
+    const { families } = this.#scan
+    const family = families[at]
+    if (family === undefined) return undefined
+    const rule = this.#rules[at] ?? ruleOf(families, family, at)
+    this.#rules[at] = rule
+    return rule
   }
 
   /** What lies below a base may be a RID, and one of its family: a short one is. */
@@ -153,7 +164,7 @@ export class Places {
   #checkSpelling(depth: number, bits: number): void {
     const spelling = this.#spelling
     const base = this.#shapeAt(0)
-    const tail = this.#rules[(base >>> FAMILY_SHIFT) - 1]?.family.tail
+    const tail = this.#ruleOf(base)?.family.tail
     const end = this.#shapeAt(depth) & END_MASK
     const text = this.#textTo(end)
     const rid = ridOf({ text, baseEnd: base & END_MASK, tail }, bits)

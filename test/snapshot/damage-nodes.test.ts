@@ -24,7 +24,8 @@ import { HOLDER_SHIFT, STAR, TRAIL } from '../../src/trie/mark.ts'
 import { validate } from '../../src/trie/validate.ts'
 import { seal } from './corruption.ts'
 import { crowdedPolicy } from './crowd.ts'
-import { messageOf, type Row, SERVICES, Wreck } from './wreck.ts'
+import { WORDS } from './words.ts'
+import { messageOf, type Row, SERVICES, Wreck, wordIn } from './wreck.ts'
 
 const NODE_ROWS: readonly Row[] = [
   ['a parent', 'it lies below another node', (w) => w.set(w.node('x:y:z') + NODE_PARENT, 96)],
@@ -184,10 +185,12 @@ describe.each([
   ['nodes', NODE_ROWS],
   ['grants', MARKS],
 ])('a snapshot with damage to %s', (_, rows) => {
-  it.each(rows)('%s is refused', (_what, message, damage) => {
+  it.each(rows)('%s is refused', (what, message, damage) => {
     const wreck = new Wreck()
     damage(wreck)
-    expect(messageOf(wreck.bytes)).toContain(message)
+    const said = messageOf(wreck.bytes)
+    expect(said).toContain(message)
+    expect(wordIn(said)).toBe(WORDS[`${message}: ${what}`])
   })
 })
 
@@ -267,9 +270,11 @@ describe('words of another format', () => {
 })
 
 describe('a snapshot with damage to a crowd', () => {
-  it.each(CROWD)('%s is refused', (_what, message, damage) => {
+  it.each(CROWD)('%s is refused', (what, message, damage) => {
     const wreck = new Wreck(crowdedPolicy(20))
     damage(wreck)
-    expect(messageOf(wreck.bytes)).toContain(message)
+    const said = messageOf(wreck.bytes)
+    expect(said).toContain(message)
+    expect(wordIn(said)).toBe(WORDS[`${message}: ${what}`])
   })
 })

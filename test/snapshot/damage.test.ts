@@ -38,7 +38,8 @@ import { hashOfName } from '../../src/trie/name.ts'
 import { highBit, lowBit } from '../../src/trie/signs.ts'
 import { BITS, COUNT, SIEVE, SLOTS } from '../../src/trie/table.ts'
 import { crowdedPolicy } from './crowd.ts'
-import { messageOf, type Row, Wreck } from './wreck.ts'
+import { WORDS } from './words.ts'
+import { messageOf, type Row, Wreck, wordIn } from './wreck.ts'
 
 const HEADER: readonly Row[] = [
   ['the magic word', 'these bytes are no snapshot', (w) => w.set(MAGIC_AT, 7)],
@@ -202,10 +203,12 @@ describe.each([
   ['tables', TABLES],
   ['superusers', SUPERUSERS],
 ])('a snapshot with damage to %s', (_, rows) => {
-  it.each(rows)('%s is refused', (_what, message, damage) => {
+  it.each(rows)('%s is refused', (what, message, damage) => {
     const wreck = new Wreck()
     damage(wreck)
-    expect(messageOf(wreck.bytes)).toContain(message)
+    const said = messageOf(wreck.bytes)
+    expect(said).toContain(message)
+    expect(wordIn(said)).toBe(WORDS[`${message}: ${what}`])
   })
 })
 

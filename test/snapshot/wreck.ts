@@ -127,3 +127,9 @@ export function messageOf(bytes: Uint8Array): string {
 
 /** What is damaged, what is said of it, and how it is done. */
 export type Row = readonly [what: string, message: string, damage: (wreck: Wreck) => unknown]
+
+/** The word that a message names as the first found wrong; none in some messages. */
+export const wordIn = (message: string): number | undefined => {
+  const [, word] = /at word (\d+)/.exec(message) ?? []
+  return word === undefined ? undefined : Number(word)
+}

@@ -108,15 +108,26 @@ export async function bundleMutants({ root, sources, tests, outfile }: Wanted): 
     const { start, end } = location
     const line = texts.get(fileName)?.[start.line] ?? ''
     const isWhole = start.line === end.line
+    const original = line.slice(start.column, isWhole ? end.column : undefined)
+    const change = { original, replacement: replacement.replace(/\s+/g, ' ') }
+    const excuse = isSame(change) ? 'it is the same' : undefined
     return {
       id,
       file: fileName.slice(root.length + 1),
       line: start.line + 1,
-      original: line.slice(start.column, isWhole ? end.column : undefined),
-      replacement: replacement.replace(/\s+/g, ' '),
-      excuse: status === 'Ignored' ? (statusReason ?? '') : undefined,
+      ...change,
+      excuse: status === 'Ignored' ? (statusReason ?? '') : excuse,
     }
   })
+}
+
+/** Places that are the first ones of their records: adding and taking away 0 is the same. */
+const ZERO = /^(.+) \+ (COUNT|SLOTS|HASH|NODE_HASH|PRINCIPAL_HASH|BRANCH_CHILD|CHILD|SLOTS_AT)$/
+
+/** Tells whether a mutant takes away what is 0 where the source adds it, so that none can tell. */
+const isSame = ({ original, replacement }: Pick<Mutant, 'original' | 'replacement'>): boolean => {
+  const [, place, zero] = ZERO.exec(original) ?? []
+  return place !== undefined && replacement === `${place} - ${zero}`
 }
 
 const entryOf = (root: string, tests: readonly string[]): string =>

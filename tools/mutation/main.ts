@@ -18,7 +18,19 @@ const DECISIONS = ['decisions', 'modes', 'own-families', 'releases'].map(
 /** The folders whose mutants must be noticed, and the tests that must notice them. */
 const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
   core: ['core/', 'spec-tables/jobs', 'spec-tables/syntax', 'spec-tables/own-families'],
-  trie: ['trie/', 'snapshot/corners', 'snapshot/damage'],
+  trie: [
+    'trie/',
+    'snapshot/corners',
+    'snapshot/damage',
+    'snapshot/flips',
+    'snapshot/reading',
+    'snapshot/reload',
+    'engine/lookup',
+    'engine/reader',
+    'engine/neighbours',
+    'spec-tables/coverage',
+    'spec-tables/own-families',
+  ],
   engine: ['engine/', 'snapshot/corners', ...DECISIONS],
   oracle: ['oracle/', ...DECISIONS],
 }

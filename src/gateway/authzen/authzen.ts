@@ -2,7 +2,7 @@
 
 import { RidgateError } from '../../core/error.ts'
 import type { AccessRequest, Decision } from '../../core/request.ts'
-import type { Result } from '../../core/result.ts'
+import { err, ok, type Result } from '../../core/result.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { GatewayAnswer } from '../http/request.ts'
 import { evaluateAll, evaluateOne } from './evaluate.ts'
@@ -78,17 +78,27 @@ export function authzen(options: AuthzenOptions): Authzen {
   }
 }
 
-function metadataOf(baseUrl: string): Json {
+/** A base URL without a slash at its end, or why it is none. */
+export function authzenBase(baseUrl: string): Result<string, string> {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined
   const isSafe =
     url?.protocol === 'https:' || (url?.protocol === 'http:' && LOCAL.has(url.hostname))
-  if (!isSafe || url?.search !== '' || url.hash !== '' || /[?#]/.test(baseUrl)) {
-    throw new RidgateError(
-      'ERR_OPTION',
-      'the base URL of AuthZEN must be https, or http on loopback, without query and fragment',
-    )
+  if (
+    !isSafe ||
+    url?.search !== '' ||
+    url.hash !== '' ||
+    url.username !== '' ||
+    /[?#]/.test(baseUrl)
+  ) {
+    return err('it must be https, or http on loopback, without query and fragment')
   }
-  const base = baseUrl.replace(/\/$/, '')
+  return ok(baseUrl.replace(/\/$/, ''))
+}
+
+function metadataOf(baseUrl: string): Json {
+  const read = authzenBase(baseUrl)
+  if (!read.ok) throw new RidgateError('ERR_OPTION', `the base URL of AuthZEN: ${read.error}`)
+  const base = read.value
   const endpoints = Object.entries(AUTHZEN_PATHS).map(([name, path]) => [name, `${base}${path}`])
   return { policy_decision_point: base, ...Object.fromEntries(endpoints) }
 }

@@ -5,7 +5,7 @@ import type { AccessRequest, Decision } from '../../core/request.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { GatewayAnswer } from '../http/request.ts'
-import { evaluateAll, evaluateOne } from './evaluate.ts'
+import { type EvaluationParts, evaluateAll, evaluateOne } from './evaluate.ts'
 import { type Json, readBody } from './json.ts'
 import type { AuthzenMapping } from './mapping.ts'
 import { searched } from './search.ts'
@@ -19,7 +19,8 @@ export interface AuthzenOptions {
   /** Where clients find it: `https`, or `http` on loopback; never taken from a request. */
   readonly baseUrl: string
   readonly mapping?: AuthzenMapping
-  readonly onDecision?: (request: AccessRequest, decision: Decision) => void
+  /** Told of each decision before it is answered, and of the address that asked. */
+  readonly onDecision?: (request: AccessRequest, decision: Decision, address: string) => void
   /** Whether the engine is up to date; while it is not, nothing is answered. */
   readonly isTrue?: () => boolean
 }
@@ -32,6 +33,8 @@ export interface AuthzenRequest {
   readonly requestId: string | undefined
   readonly body: string
   readonly caller: AuthzenCaller
+  /** The address of the peer, for the audit. */
+  readonly address?: string
 }
 
 /** The paths below the base, by the name that discovery has for them. */
@@ -132,26 +135,34 @@ function answered(options: AuthzenOptions, metadata: Json, request: AuthzenReque
   const { isTrue = () => true } = options
   if (!isTrue()) return said(503, 'nothing can be decided now; try again')
   const read = readBody(body)
-  const answer = read.ok ? endpoint(options, caller, read.value) : read
+  const answer = read.ok ? endpoint(options, request, read.value) : read
   return answer.ok ? { status: 200, value: answer.value } : said(400, answer.error)
 }
 
 type Endpoint = (
   options: AuthzenOptions,
-  caller: AuthzenCaller,
+  request: AuthzenRequest,
   body: Json,
 ) => Result<unknown, string>
 
 const parts = (
   { engine, mapping = {}, onDecision = () => undefined }: AuthzenOptions,
-  caller: AuthzenCaller,
-) => ({ engine, mapping, onDecision, mayExplain: caller === 'may-explain' })
+  { caller, address = '-' }: AuthzenRequest,
+): EvaluationParts => ({
+  engine,
+  mapping,
+  onDecision: (asked, decision) => onDecision(asked, decision, address),
+  mayExplain: caller === 'may-explain',
+})
 
 const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
-  ['/access/v1/evaluation', (options, caller, body) => evaluateOne(parts(options, caller), body)],
-  ['/access/v1/evaluations', (options, caller, body) => evaluateAll(parts(options, caller), body)],
+  ['/access/v1/evaluation', (options, request, body) => evaluateOne(parts(options, request), body)],
+  [
+    '/access/v1/evaluations',
+    (options, request, body) => evaluateAll(parts(options, request), body),
+  ],
   ...(['subject', 'resource', 'action'] as const).map((kind): [string, Endpoint] => [
     `/access/v1/search/${kind}`,
-    (options, caller, body) => searched(parts(options, caller), kind, body),
+    (options, request, body) => searched(parts(options, request), kind, body),
   ]),
 ])

@@ -42,18 +42,17 @@ export function addAuthzenRoutes(app: App, parts: ServerParts): void {
   const { baseUrl = DEFAULT_BASE_URL, authzen: mapping = {} } = parts.gateway
   const { decisions, audit, metrics } = parts
   const { engine, isTrue } = decisions
-  const pointFor = (address: string) =>
-    authzen({
-      engine,
-      baseUrl,
-      mapping,
-      isTrue,
-      onDecision(request, decision) {
-        const { mode, revision } = engine
-        metrics.decision(request.resource, mode, decision)
-        audit.decision({ request, decision, mode, revision, authorizer: 'authzen', address })
-      },
-    })
+  const point = authzen({
+    engine,
+    baseUrl,
+    mapping,
+    isTrue,
+    onDecision(request, decision, address) {
+      const { mode, revision } = engine
+      metrics.decision(request.resource, mode, decision)
+      audit.decision({ request, decision, mode, revision, authorizer: 'authzen', address })
+    },
+  })
   const handle = async (context: Context<AppEnv>): Promise<Response> => {
     context.set('route', 'authzen')
     const { req } = context
@@ -63,7 +62,8 @@ export function addAuthzenRoutes(app: App, parts: ServerParts): void {
     const mayExplain = uid !== undefined && engine.isAllowed(uid, 'full', ADMINISTRATION)
     const body = uid === undefined ? '' : await boundedText(req.raw, parts.limits.bodyBytes)
     return responseOf(
-      pointFor(addressOf(context.env)).answer({
+      point.answer({
+        address: addressOf(context.env),
         method: req.method,
         path: req.path,
         contentType: req.header('content-type'),

@@ -12,6 +12,7 @@ export {
   followStore,
   makeDecisions,
 } from './decisions.ts'
+export type { GatewayRouteOptions } from './gateway/options.ts'
 export type { RefusalCode, ServerErrorCode } from './http/refusal.ts'
 export { ENGINE_FILE, type EngineKeeper, type KeptEngine, keeperIn } from './kept-engine.ts'
 export {

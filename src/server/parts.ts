@@ -3,6 +3,7 @@
 import type { Logger } from 'pino'
 import type { BodyReaders, Clock, Iam } from '../iam/index.ts'
 import type { Decisions } from './decisions.ts'
+import type { GatewayRouteOptions } from './gateway/options.ts'
 import { FailedLogins } from './http/failed-logins.ts'
 import type { Audit } from './operation/audit.ts'
 import type { Metrics } from './operation/metrics.ts'
@@ -37,11 +38,13 @@ export interface ServerOptions {
   readonly log: Logger
   readonly clock: Clock
   readonly limits?: Partial<Limits>
+  readonly gateway?: GatewayRouteOptions
 }
 
 /** The same, complete; shared by all apps of one process, so that limits hold for them together. */
-export interface ServerParts extends Omit<ServerOptions, 'limits'> {
+export interface ServerParts extends Omit<ServerOptions, 'limits' | 'gateway'> {
   readonly limits: Limits
+  readonly gateway: GatewayRouteOptions
   readonly failedLogins: FailedLogins
   /** How many requests are being answered. */
   readonly load: { inFlight: number }
@@ -54,5 +57,6 @@ export function serverParts(options: ServerOptions): ServerParts {
     perAccount: limits.failedLoginsPerAccount,
     perAddress: limits.failedLoginsPerAddress,
   })
-  return { ...options, limits, failedLogins, load: { inFlight: 0 } }
+  const { gateway = {} } = options
+  return { ...options, gateway, limits, failedLogins, load: { inFlight: 0 } }
 }

@@ -3,6 +3,7 @@
 import type { DestinationStream } from 'pino'
 import { err, ok, type Result } from '../core/result.ts'
 import type { Engine } from '../engine/engine.ts'
+import type { EnvoyListening } from '../gateway/envoy/grpc.ts'
 import type { BodyReaders, Clock, Iam } from '../iam/index.ts'
 import { makeApp } from './app.ts'
 import type { Trust } from './caller.ts'
@@ -12,6 +13,8 @@ import {
   followStore,
   makeDecisions,
 } from './decisions.ts'
+import { serverGateway } from './gateway/gateway.ts'
+import type { GatewayRouteOptions } from './gateway/options.ts'
 import { directQueries } from './iam/direct.ts'
 import { isLocal, type Listening, listen, type Place, type Timeouts } from './listen.ts'
 import { Audit, type AuditFormat, type AuditSink } from './operation/audit.ts'
@@ -27,6 +30,9 @@ export interface StartOptions extends DecisionOptions {
   readonly listen: Place
   /** A second listener, for callers without a token: loopback or a Unix socket only. */
   readonly trusted?: { readonly listen: Place; readonly trust: Exclude<Trust, 'nobody'> }
+  /** A listener for Envoy, over gRPC. */
+  readonly envoy?: Extract<Place, { readonly kind: 'tcp' }>
+  readonly gateway?: GatewayRouteOptions
   readonly log: { readonly level: LogLevel; readonly stream: DestinationStream }
   readonly audit: { readonly format: AuditFormat; readonly sink: AuditSink }
   readonly limits?: Partial<Limits>
@@ -39,13 +45,15 @@ export interface RunningServer {
   readonly parts: ServerParts
   readonly url: string
   readonly trustedUrl?: string
+  /** Where Envoy asks: host and port. */
+  readonly envoyAddress?: string
   /** Waits for requests under way, then closes the store. */
   stop(): Promise<void>
 }
 
 /** The parts of a server on an administration, with an engine that follows it. */
 export async function partsOf(
-  options: Omit<StartOptions, 'listen' | 'trusted' | 'timeouts'>,
+  options: Omit<StartOptions, 'listen' | 'trusted' | 'envoy' | 'timeouts'>,
 ): Promise<Result<{ readonly parts: ServerParts; readonly following: FollowingEngine }, string>> {
   const { iam, readers, clock = SYSTEM_CLOCK } = options
   const following = await followStore(iam, options)
@@ -62,6 +70,7 @@ export async function partsOf(
     decisions: makeDecisions(following.value, audit, metrics),
     log: makeLog(options.log.level, options.log.stream),
     ...(options.limits && { limits: options.limits }),
+    ...(options.gateway && { gateway: options.gateway }),
   })
   return ok({ parts, following: following.value })
 }
@@ -83,19 +92,27 @@ export async function startServer(options: StartOptions): Promise<Result<Running
     following.stop()
     return open
   }
+  const envoy = await listenEnvoy(parts, options)
+  if (!envoy.ok) {
+    await closeAll(open.value)
+    following.stop()
+    return envoy
+  }
   const [main, second] = open.value
   const url = main?.url ?? ''
   const { wasKept } = following
   const { revision } = options.iam
-  parts.log.info({ url, trustedUrl: second?.url, revision, wasKept }, 'listening')
+  const envoyAddress = envoy.value?.address
+  parts.log.info({ url, trustedUrl: second?.url, envoyAddress, revision, wasKept }, 'listening')
   return ok({
     engine: parts.decisions.engine,
     parts,
     url,
     ...(second && { trustedUrl: second.url }),
+    ...(envoyAddress !== undefined && { envoyAddress }),
     async stop() {
       parts.log.info('stopping')
-      await Promise.all(open.value.map((listening) => listening.close()))
+      await closeAll([...open.value, ...(envoy.value === undefined ? [] : [envoy.value])])
       await kept(following, parts)
       following.stop()
       await options.iam.close()
@@ -110,6 +127,28 @@ async function kept({ keep }: FollowingEngine, { log }: ServerParts): Promise<vo
   } catch (error) {
     log.warn({ err: error }, 'the engine is not kept; the next start builds it')
   }
+}
+
+const closeAll = async (open: ReadonlyArray<Pick<Listening, 'close'>>): Promise<void> => {
+  await Promise.all(open.map((listening) => listening.close()))
+}
+
+/** The listener for Envoy; what it is made of is loaded only where one is asked for. */
+async function listenEnvoy(
+  parts: ServerParts,
+  { envoy, timeouts }: StartOptions,
+): Promise<Result<EnvoyListening | undefined, string>> {
+  if (envoy === undefined) return ok(undefined)
+  const { listenForEnvoy } = await import('../gateway/envoy/grpc.ts')
+  const { peers } = parts.gateway
+  return listenForEnvoy({
+    gateway: serverGateway(parts),
+    host: envoy.host,
+    port: envoy.port,
+    inFlight: parts.limits.inFlight,
+    ...(timeouts && { stopMs: timeouts.stopMs }),
+    ...(peers !== undefined && { peers }),
+  })
 }
 
 /** The listeners, the trusted one last. Where one can't be opened none is left open. */

@@ -240,12 +240,16 @@ describe('9. metadata', () => {
     )
   })
 
-  it.each(['http://pdp.example.com', 'https://a/?b', 'https://a/#b', 'nothing'])(
-    '9.1 %s is no base',
-    (baseUrl) => {
-      expect(() => authzen({ engine, baseUrl })).toThrow('base URL')
-    },
-  )
+  it.each([
+    'http://pdp.example.com',
+    'https://a/?b',
+    'https://a/#b',
+    'https://a/#',
+    'https://user@a/',
+    'nothing',
+  ])('9.1 %s is no base', (baseUrl) => {
+    expect(() => authzen({ engine, baseUrl })).toThrow('base URL')
+  })
 })
 
 describe.each(FIVE)('10.1 transport of %s', (path) => {

@@ -45,6 +45,8 @@ interface Manifest {
 
 /** What the server takes from outside. */
 const SERVER: string[] = [
+  '@grpc/grpc-js',
+  '@grpc/proto-loader',
   '@hono/node-server',
   'hono',
   'jose',
@@ -88,6 +90,13 @@ const ENTRIES: ReadonlyArray<
   ['./gateway/node', 'src/gateway/adapters/node.ts', ['gateway'], [], 8_000],
   ['./gateway/express', 'src/gateway/adapters/express.ts', ['gateway'], [], 8_000],
   ['./gateway/fastify', 'src/gateway/adapters/fastify.ts', ['gateway'], [], 8_000],
+  [
+    './gateway/envoy',
+    'src/gateway/envoy/index.ts',
+    ['core', 'gateway'],
+    ['@grpc/grpc-js', '@grpc/proto-loader'],
+    24_000,
+  ],
   ['./client', 'src/client/index.ts', ['client'], [], 8_000],
 ]
 

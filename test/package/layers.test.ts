@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Files to import, for the layers that are still to come as well. */
 const TARGETS = ['core', 'trie', 'engine', 'analysis', 'oracle', 'policy', 'testing', 'iam']
-  .concat(['gateway', 'server', 'cli'])
+  .concat(['gateway', 'client', 'server', 'cli'])
   .map((layer) => `src/${layer}/target.ts`)
   .concat('test/target.ts', 'tools/target.ts', 'bench/target.ts')
 
@@ -43,6 +43,10 @@ const PLANTED: ReadonlyArray<readonly [rule: string, file: string, text: string]
   ['testing-shares-engine-types', 'src/testing/engine.ts', value(target('engine'))],
   ['iam-imports', 'src/iam/engine.ts', value(target('engine'))],
   ['gateway-imports', 'src/gateway/iam.ts', value(target('iam'))],
+  ['client-imports', 'src/client/server.ts', type(target('server'))],
+  ['client-imports', 'src/client/engine.ts', type(target('engine'))],
+  ['client-imports', 'src/client/disk.ts', value('node:fs')],
+  ['client-imports', 'src/client/package.ts', value('yaml')],
   ['server-imports', 'src/server/trie.ts', value(target('trie'))],
   ['nothing-imports-the-cli', 'src/server/cli.ts', value(target('cli'))],
   ['entries-are-for-users', 'src/cli/entry.ts', value('../index.ts')],
@@ -67,6 +71,7 @@ const ALLOWED: ReadonlyArray<readonly [file: string, text: string]> = [
   ['src/testing/types.ts', type(target('engine'))],
   ['src/iam/database.ts', value('node:fs')],
   ['src/gateway/decider.ts', value(target('engine'))],
+  ['src/client/vocabulary.ts', type(target('core'))],
   ['src/server/all.ts', value(target('gateway'))],
   ['src/cli/arguments.ts', value('commander')],
 ]

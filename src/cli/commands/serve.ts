@@ -16,6 +16,13 @@ const withServeOptions = (command: Command): Command =>
     .option('--audit <file>', 'where audit lines go; `-`, standard error, where none is named')
     .option('--audit-format <format>', 'dcos or json')
     .option('--log-level <level>', 'debug, info, warn, error or silent')
+    .option('--envoy-listen <address>', 'where Envoy asks over gRPC, such as 127.0.0.1:9191')
+    .option('--peer <ip>', 'a gateway that is believed; repeatable; else loopback', collect)
+    .option('--service <name=kind>', 'what is below /service/; opaque, or marathon:NAME', collect)
+    .option('--unmapped <prefix=open>', 'paths of no route: open or login; repeatable', collect)
+    .option('--anonymous', 'in permissive mode, let requests without a token be those of anonymous')
+    .option('--base-url <url>', 'where clients of AuthZEN find the server')
+    .option('--authzen <file>', 'what the terms of AuthZEN mean, in YAML or JSON')
 
 /** `ridgate serve`. */
 export const SERVE: CommandSpec<ServeOptions> = {

@@ -15,6 +15,13 @@ export interface ServeOptions extends CommonOptions {
   readonly audit?: string
   readonly auditFormat?: string
   readonly logLevel?: string
+  readonly envoyListen?: string
+  readonly peer?: readonly string[]
+  readonly unmapped?: readonly string[]
+  readonly service?: readonly string[]
+  readonly anonymous?: boolean
+  readonly baseUrl?: string
+  readonly authzen?: string
 }
 
 /** Where the server listens, where nothing else is said. */

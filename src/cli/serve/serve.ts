@@ -24,10 +24,11 @@ import { DEMO_POLICY, demonstration } from '../commands/demo.ts'
 import type { Io } from '../io.ts'
 import { joined, readFiles } from '../load.ts'
 import type { Answer } from '../outcome.ts'
+import { envoyPlaceOf, gatewayOf } from './gateway.ts'
 import { DEFAULT_DATA, DEFAULT_LISTEN, type ServeOptions } from './options.ts'
 
 /** What the command line says, once checked. */
-interface Plan extends Pick<StartOptions, 'mode' | 'release' | 'trusted'> {
+interface Plan extends Pick<StartOptions, 'mode' | 'release' | 'trusted' | 'gateway' | 'envoy'> {
   readonly data: string
   readonly listen: Place
   readonly policy?: { readonly names: readonly string[]; readonly policy: Policy }
@@ -107,15 +108,20 @@ async function planOf(options: ServeOptions, io: Io): Promise<Result<Plan, reado
   const format = oneOf('audit-format', options.auditFormat ?? 'dcos', AUDIT_FORMATS)
   const level = oneOf('log-level', options.logLevel ?? 'info', LOG_LEVELS)
   const policy = await policyOf(options, io)
+  const envoy = envoyPlaceOf(options)
+  const gateway = await gatewayOf(options, place.ok ? place.value : undefined, io)
   if (!settings.ok || !place.ok || !trusted.ok || !format.ok || !level.ok || !policy.ok) {
-    return err(errorsOf([settings, place, trusted, format, level, policy]))
+    return err(errorsOf([settings, place, trusted, format, level, policy, envoy, gateway]))
   }
+  if (!envoy.ok || !gateway.ok) return err(errorsOf([envoy, gateway]))
   const { mode, release } = { ...policy.value?.policy, ...settings.value }
   return ok({
     ...(mode && { mode }),
     ...(release && { release }),
     ...(trusted.value && { trusted: trusted.value }),
     ...(policy.value && { policy: policy.value }),
+    ...(envoy.value && { envoy: envoy.value }),
+    gateway: gateway.value,
     data: options.data ?? DEFAULT_DATA,
     listen: place.value,
     audit: { file: options.audit ?? '-', format: format.value },
@@ -173,7 +179,7 @@ async function policyOf(
 function greeting(
   { policy, data }: Plan,
   options: ServeOptions,
-  { url, trustedUrl, engine }: RunningServer,
+  { url, trustedUrl, envoyAddress, engine }: RunningServer,
   bootstrap: Opened['bootstrap'],
 ): string {
   const shown = options.example === true && policy !== undefined
@@ -181,6 +187,7 @@ function greeting(
     ...(shown ? [demonstration(policy.names, policy.policy, options).text] : []),
     `ridgate listens on ${url} (mode ${engine.mode}, release ${engine.release}, revision ${engine.revision}); data in ${excerpt(data)}`,
     ...(trustedUrl === undefined ? [] : [`callers of ${trustedUrl} are trusted without a token`]),
+    ...(envoyAddress === undefined ? [] : [`Envoy may ask ${envoyAddress} over gRPC`]),
     ...(bootstrap?.password === undefined
       ? []
       : [`administrator ${bootstrap.uid}, password ${bootstrap.password} (shown this once)`]),

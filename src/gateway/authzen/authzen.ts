@@ -2,10 +2,10 @@
 
 import { RidgateError } from '../../core/error.ts'
 import type { AccessRequest, Decision } from '../../core/request.ts'
-import type { Result } from '../../core/result.ts'
+import { err, ok, type Result } from '../../core/result.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { GatewayAnswer } from '../http/request.ts'
-import { evaluateAll, evaluateOne } from './evaluate.ts'
+import { type EvaluationParts, evaluateAll, evaluateOne } from './evaluate.ts'
 import { type Json, readBody } from './json.ts'
 import type { AuthzenMapping } from './mapping.ts'
 import { searched } from './search.ts'
@@ -19,7 +19,8 @@ export interface AuthzenOptions {
   /** Where clients find it: `https`, or `http` on loopback; never taken from a request. */
   readonly baseUrl: string
   readonly mapping?: AuthzenMapping
-  readonly onDecision?: (request: AccessRequest, decision: Decision) => void
+  /** Told of each decision before it is answered, and of the address that asked. */
+  readonly onDecision?: (request: AccessRequest, decision: Decision, address: string) => void
   /** Whether the engine is up to date; while it is not, nothing is answered. */
   readonly isTrue?: () => boolean
 }
@@ -32,6 +33,8 @@ export interface AuthzenRequest {
   readonly requestId: string | undefined
   readonly body: string
   readonly caller: AuthzenCaller
+  /** The address of the peer, for the audit. */
+  readonly address?: string
 }
 
 /** The paths below the base, by the name that discovery has for them. */
@@ -78,17 +81,27 @@ export function authzen(options: AuthzenOptions): Authzen {
   }
 }
 
-function metadataOf(baseUrl: string): Json {
+/** A base URL without a slash at its end, or why it is none. */
+export function authzenBase(baseUrl: string): Result<string, string> {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined
   const isSafe =
     url?.protocol === 'https:' || (url?.protocol === 'http:' && LOCAL.has(url.hostname))
-  if (!isSafe || url?.search !== '' || url.hash !== '' || /[?#]/.test(baseUrl)) {
-    throw new RidgateError(
-      'ERR_OPTION',
-      'the base URL of AuthZEN must be https, or http on loopback, without query and fragment',
-    )
+  if (
+    !isSafe ||
+    url?.search !== '' ||
+    url.hash !== '' ||
+    url.username !== '' ||
+    /[?#]/.test(baseUrl)
+  ) {
+    return err('it must be https, or http on loopback, without query and fragment')
   }
-  const base = baseUrl.replace(/\/$/, '')
+  return ok(baseUrl.replace(/\/$/, ''))
+}
+
+function metadataOf(baseUrl: string): Json {
+  const read = authzenBase(baseUrl)
+  if (!read.ok) throw new RidgateError('ERR_OPTION', `the base URL of AuthZEN: ${read.error}`)
+  const base = read.value
   const endpoints = Object.entries(AUTHZEN_PATHS).map(([name, path]) => [name, `${base}${path}`])
   return { policy_decision_point: base, ...Object.fromEntries(endpoints) }
 }
@@ -122,26 +135,34 @@ function answered(options: AuthzenOptions, metadata: Json, request: AuthzenReque
   const { isTrue = () => true } = options
   if (!isTrue()) return said(503, 'nothing can be decided now; try again')
   const read = readBody(body)
-  const answer = read.ok ? endpoint(options, caller, read.value) : read
+  const answer = read.ok ? endpoint(options, request, read.value) : read
   return answer.ok ? { status: 200, value: answer.value } : said(400, answer.error)
 }
 
 type Endpoint = (
   options: AuthzenOptions,
-  caller: AuthzenCaller,
+  request: AuthzenRequest,
   body: Json,
 ) => Result<unknown, string>
 
 const parts = (
   { engine, mapping = {}, onDecision = () => undefined }: AuthzenOptions,
-  caller: AuthzenCaller,
-) => ({ engine, mapping, onDecision, mayExplain: caller === 'may-explain' })
+  { caller, address = '-' }: AuthzenRequest,
+): EvaluationParts => ({
+  engine,
+  mapping,
+  onDecision: (asked, decision) => onDecision(asked, decision, address),
+  mayExplain: caller === 'may-explain',
+})
 
 const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
-  ['/access/v1/evaluation', (options, caller, body) => evaluateOne(parts(options, caller), body)],
-  ['/access/v1/evaluations', (options, caller, body) => evaluateAll(parts(options, caller), body)],
+  ['/access/v1/evaluation', (options, request, body) => evaluateOne(parts(options, request), body)],
+  [
+    '/access/v1/evaluations',
+    (options, request, body) => evaluateAll(parts(options, request), body),
+  ],
   ...(['subject', 'resource', 'action'] as const).map((kind): [string, Endpoint] => [
     `/access/v1/search/${kind}`,
-    (options, caller, body) => searched(parts(options, caller), kind, body),
+    (options, request, body) => searched(parts(options, request), kind, body),
   ]),
 ])

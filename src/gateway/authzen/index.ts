@@ -8,6 +8,7 @@ export {
   type AuthzenOptions,
   type AuthzenRequest,
   authzen,
+  authzenBase,
 } from './authzen.ts'
 export { MAX_BODY_LENGTH, MAX_EVALUATIONS } from './json.ts'
 export {
@@ -16,4 +17,5 @@ export {
   NATIVE_TYPE,
   type ResourceRule,
 } from './mapping.ts'
+export { MAX_MAPPING_ENTRIES, readMapping } from './read-mapping.ts'
 export { MAX_RESULTS } from './search.ts'

@@ -9,6 +9,8 @@ export interface ResourceRule {
   readonly type: string
   /** RIDs with `{id}` or the names of string properties; any one that is allowed suffices. */
   readonly resources: readonly string[]
+  /** Where this rule gives a RID, those of the other rules for the type do not count. */
+  readonly exclusive?: boolean
 }
 
 /** A resource that searches know. */
@@ -59,10 +61,34 @@ export const allNames = (mapping: AuthzenMapping): string[] =>
 export function ridsOf({ rules = [] }: AuthzenMapping, resource: Entity): string[] {
   const own = rules.filter(({ type }) => type === resource.type)
   if (own.length === 0) return resource.type === NATIVE_TYPE ? [resource.id] : []
-  return own
-    .flatMap(({ resources }) => resources)
-    .map((template) => spelled(template, resource))
-    .filter((rid) => rid !== undefined)
+  const spelledBy = ({ resources }: ResourceRule): string[] =>
+    resources.map((template) => spelled(template, resource)).filter((rid) => rid !== undefined)
+  for (const rule of own) {
+    const rids = rule.exclusive === true ? spelledBy(rule) : []
+    if (rids.length > 0) return rids
+  }
+  return own.flatMap(spelledBy)
+}
+
+/**
+ * The ids of a type that a RID stands for: the way back of {@link ridsOf}, through the templates that
+ * name nothing but the id. What another template would make of the id is for the caller to ask.
+ */
+export function idsFor({ rules = [] }: AuthzenMapping, type: string, rid: string): string[] {
+  const own = rules.filter((rule) => rule.type === type)
+  if (own.length === 0) return type === NATIVE_TYPE ? [rid] : []
+  const ids = own.flatMap(({ resources }) => resources).map((template) => idIn(template, rid))
+  return [...new Set(ids.filter((id) => id !== undefined))]
+}
+
+/** What `{id}` stands for in a RID, where the template has it once and nothing beside it. */
+function idIn(template: string, rid: string): string | undefined {
+  const [before = '', after, more] = template.split('{id}')
+  if (after === undefined || more !== undefined || /\{\w+\}/.test(before + after)) return undefined
+  if (rid.length < before.length + after.length) return undefined
+  if (!rid.startsWith(before) || !rid.endsWith(after)) return undefined
+  const id = rid.slice(before.length, rid.length - after.length)
+  return id === '' || id.includes(':') ? undefined : id
 }
 
 function spelled(template: string, { id, properties }: Entity): string | undefined {

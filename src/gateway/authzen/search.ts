@@ -8,9 +8,9 @@ import {
   type AuthzenMapping,
   actionOf,
   allNames,
+  idsFor,
   isAccount,
   type KnownResource,
-  NATIVE_TYPE,
   ridsOf,
 } from './mapping.ts'
 
@@ -57,21 +57,11 @@ const SEARCHES: Readonly<Record<SearchKind, Search>> = {
     if (!resource.ok) return resource
     const { type } = subject.value
     if (!isAccount(mapping, type)) return ok([])
-    const isService = type === 'service'
-    const services = new Set(
-      engine
-        .toPolicy()
-        .users.filter(({ service }) => service)
-        .map(({ uid }) => String(uid)),
-    )
-    const everyone = engine.toPolicy().users.map(({ uid }) => String(uid))
+    const view = engine.view()
     const name = actionOf(mapping, action.value)
-    const rids = ridsOf(mapping, resource.value)
-    const found = everyone.filter(
-      (uid) =>
-        services.has(uid) === isService && rids.some((rid) => engine.isAllowed(uid, name, rid)),
-    )
-    return ok(found.map((id) => ({ type, id })))
+    const found = audienceOf(engine, name, ridsOf(mapping, resource.value))
+    const own = found.filter((uid) => view.isService(uid) === (type === 'service'))
+    return ok(own.map((id) => ({ type, id })))
   },
 
   resource({ engine, mapping }, body) {
@@ -88,7 +78,7 @@ const SEARCHES: Readonly<Record<SearchKind, Search>> = {
     const found = candidates(engine, mapping, uid, type).filter(({ id, properties = {} }) =>
       ridsOf(mapping, { type, id, properties }).some((rid) => engine.isAllowed(uid, name, rid)),
     )
-    return ok(found.map(({ id }) => ({ type, id })))
+    return ok([...new Set(found.map(({ id }) => id))].map((id) => ({ type, id })))
   },
 
   action({ engine, mapping }, body) {
@@ -106,21 +96,40 @@ const SEARCHES: Readonly<Record<SearchKind, Search>> = {
   },
 }
 
-/** The resources that a search looks through: those configured and, of RIDs, those granted on. */
+/** The users who may do it to any of these, sorted. */
+function audienceOf(engine: Engine, action: string, rids: readonly string[]): string[] {
+  const uids = new Set<string>()
+  for (const rid of rids) {
+    const audience = engine.whoCan(action, rid)
+    if (audience.everyone) return everyoneIn(engine)
+    for (const uid of audience.users) uids.add(uid)
+  }
+  return [...uids].sort()
+}
+
+const everyoneIn = (engine: Engine): string[] =>
+  engine
+    .toPolicy()
+    .users.map(({ uid }) => String(uid))
+    .sort()
+
+/** The resources that a search looks through: those configured, and what the subject holds grants on. */
 function candidates(
   engine: Engine,
-  { known = [] }: AuthzenMapping,
+  mapping: AuthzenMapping,
   uid: string,
   type: string,
 ): readonly KnownResource[] {
-  const own = known.filter((one) => one.type === type)
-  if (type !== NATIVE_TYPE) return own
-  const granted = engine.whatCan(uid).holdings.map(({ resource }) => ({
-    type,
-    id: String(resource),
-  }))
-  const ids = new Map([...own, ...granted].map((one) => [one.id, one]))
-  return [...ids.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const own = (mapping.known ?? []).filter((one) => one.type === type)
+  const granted = engine
+    .whatCan(uid)
+    .holdings.flatMap(({ resource }) => idsFor(mapping, type, resource))
+    .map((id) => ({ type, id }))
+  const configured = new Set(own.map(({ id }) => id))
+  const others = new Map(granted.map((one) => [one.id, one]))
+  return [...own, ...[...others.values()].filter(({ id }) => !configured.has(id))].toSorted(
+    (a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+  )
 }
 
 function paged(

@@ -71,6 +71,10 @@ export const EMPTY_LIST: GatewayAnswer = {
   body: '[]\n',
 }
 
+/** The status of gRPC for a refusal; that of a denial for any other status, such as an empty list's. */
+export const grpcStatusOf = (status: number): number =>
+  Object.hasOwn(WORDS, status) ? WORDS[status as RefusedStatus].grpc : WORDS[403].grpc
+
 const CODES: Readonly<Record<RefusedStatus, string>> = {
   400: 'ERR_AMBIGUOUS_PATH',
   401: 'ERR_INVALID_CREDENTIALS',

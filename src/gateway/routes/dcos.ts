@@ -5,9 +5,9 @@ import type { GatewayRequest } from '../http/request.ts'
 import type { Target } from '../http/target.ts'
 import type { Check, Mapper, Plan } from '../plan.ts'
 import type { DcosRoute, RouteSide } from './route.ts'
-import type { Match, Router } from './router.ts'
+import { type Located, type Match, Router } from './router.ts'
 import { type ServiceBehind, type ServiceOptions, servicePlan } from './service.ts'
-import { dcosRouter } from './table.ts'
+import { dcosRouter, type OpenPrefix, prefixesOf } from './table.ts'
 
 /** How a gateway stands before DC/OS. */
 export interface DcosOptions extends ServiceOptions {
@@ -18,6 +18,8 @@ export interface DcosOptions extends ServiceOptions {
    * endpoints of its own in the tables is `opaque`: Admin Router's permission suffices.
    */
   readonly services?: Readonly<Record<string, ServiceBehind | 'opaque'>>
+  /** What no route has, by where its path begins; refused with 404 where none of them has it. */
+  readonly prefixes?: readonly OpenPrefix[]
 }
 
 /** The native services, where none are named. */
@@ -40,10 +42,13 @@ interface Behind {
 export class DcosMapper implements Mapper {
   readonly #router: Router<DcosRoute>
   readonly #services: ReadonlyMap<string, ServiceBehind | 'opaque'>
+  readonly #prefixes: Router<OpenPrefix & Located>
   readonly #options: DcosOptions
 
+  /** @throws RidgateError `ERR_OPTION` for a prefix that is none. */
   constructor(options: DcosOptions = {}) {
     const { side = 'master', release = DEFAULT_RELEASE, services = NATIVE_SERVICES } = options
+    this.#prefixes = new Router(prefixesOf(options.prefixes ?? []))
     this.#router = dcosRouter(side, release)
     this.#services = new Map(Object.entries(services))
     this.#options = options
@@ -51,7 +56,7 @@ export class DcosMapper implements Mapper {
 
   plan(request: GatewayRequest, target: Target): Plan {
     const found = this.#router.find(target.path)
-    if (found === undefined) return { access: 'refused', route: 'none', status: 404 }
+    if (found === undefined) return this.#unmapped(target)
     const { route } = found
     switch (route.access) {
       case 'internal':
@@ -73,6 +78,13 @@ export class DcosMapper implements Mapper {
       default:
         return route.access satisfies never
     }
+  }
+
+  #unmapped({ path }: Target): Plan {
+    const found = this.#prefixes.find(path)
+    return found === undefined
+      ? { access: 'refused', route: 'none', status: 404 }
+      : { access: found.route.access, route: found.route.path }
   }
 
   #own({ route, params }: Match<DcosRoute>, request: GatewayRequest, target: Target): Plan {

@@ -4,9 +4,10 @@ import type { Action } from '../../core/action.ts'
 import { RidgateError } from '../../core/error.ts'
 import { isWithin, type Release } from '../../core/release.ts'
 import { quoted } from '../../core/text.ts'
+import { readTarget } from '../http/target.ts'
 import { filled, type Params } from './pattern.ts'
 import type { DcosRoute, RouteSide } from './route.ts'
-import { Router } from './router.ts'
+import { type Located, Router } from './router.ts'
 import { DCOS_ROUTES } from './routes.generated.ts'
 
 /** The first release whose routes are published; older ones are taken for it. */
@@ -34,9 +35,24 @@ export interface OwnRoute {
 
 /** A prefix of paths that no resource stands behind. */
 export interface OpenPrefix {
+  /** `/assets/`: begins and ends with a slash, so that it is one of segments. */
   readonly prefix: string
   /** Whether everyone passes, or everyone who is logged in. */
   readonly access: 'open' | 'login'
+}
+
+/** The prefixes as a router takes them. @throws RidgateError `ERR_OPTION` for one that is none. */
+export function prefixesOf(
+  prefixes: readonly OpenPrefix[],
+): Array<OpenPrefix & { readonly match: 'prefix'; readonly path: string }> {
+  for (const { prefix } of prefixes) {
+    if (/^\/(?:[\w.~@:-]+\/)*$/.test(prefix) && readTarget(prefix).ok) continue
+    throw new RidgateError(
+      'ERR_OPTION',
+      `the prefix ${quoted(prefix)} does not begin and end with a slash; write \`/assets/\``,
+    )
+  }
+  return prefixes.map((one) => ({ ...one, match: 'prefix', path: one.prefix }))
 }
 
 /** What a method does to a resource, where a route does not say. */
@@ -61,21 +77,18 @@ export type OwnMatch =
     }
   | { readonly access: 'refused'; readonly id: string; readonly status: 404 | 405 }
 
-type Located = { readonly match: 'pattern' | 'prefix'; readonly path: string } & (
-  | { readonly own: OwnRoute }
-  | { readonly prefix: OpenPrefix }
-)
+type Placed = Located & ({ readonly own: OwnRoute } | { readonly prefix: OpenPrefix })
 
 /** A user's own routes, ready to be asked. Patterns go before prefixes, whatever their length. */
 export class OwnRoutes {
-  readonly #router: Router<Located>
+  readonly #router: Router<Placed>
 
   /** @throws RidgateError `ERR_OPTION` for a path or template that is none. */
   constructor(routes: readonly OwnRoute[], prefixes: readonly OpenPrefix[] = []) {
     for (const route of routes) checkTemplate(route)
-    this.#router = new Router<Located>([
+    this.#router = new Router<Placed>([
       ...routes.map((own) => ({ match: 'pattern' as const, path: own.path, own })),
-      ...prefixes.map((prefix) => ({ match: 'prefix' as const, path: prefix.prefix, prefix })),
+      ...prefixesOf(prefixes).map((prefix) => ({ ...prefix, prefix })),
     ])
   }
 

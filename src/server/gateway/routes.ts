@@ -1,43 +1,19 @@
 /** The routes for other gateways, and of AuthZEN: translation only. @module */
 
 import type { Context } from 'hono'
-import { err } from '../../core/result.ts'
 import { fetchRequest, responseOf } from '../../gateway/adapters/fetch.ts'
 import { AUTHZEN_DISCOVERY, AUTHZEN_PATHS, authzen } from '../../gateway/authzen/authzen.ts'
 import { EXT_AUTHZ, type ForwardStyle, forwardAuth } from '../../gateway/forward/forward-auth.ts'
-import { createGateway } from '../../gateway/gateway.ts'
-import type { Verifier } from '../../gateway/identify/verifier.ts'
-import type { GatewayEvent } from '../../gateway/record.ts'
-import { DcosMapper, type DcosOptions } from '../../gateway/routes/dcos.ts'
 import type { App, AppEnv } from '../app-env.ts'
 import { callerOf } from '../caller.ts'
 import { addressOf } from '../http/address.ts'
 import type { ServerParts } from '../parts.ts'
-
-/** How the server stands behind other gateways. */
-export interface GatewayRouteOptions {
-  readonly dcos?: DcosOptions
-  /** The addresses whose word counts; loopback where none are named. */
-  readonly peers?: readonly string[]
-  /** Where clients of AuthZEN find the server; its own address on loopback where none is given. */
-  readonly baseUrl?: string
-}
+import { serverGateway } from './gateway.ts'
 
 /** Adds `/auth/check` and `/ext_authz/*`. */
-export function addForwardRoutes(
-  app: App,
-  parts: ServerParts,
-  { dcos = {}, peers }: GatewayRouteOptions = {},
-): void {
-  const { decisions } = parts
-  const { engine, isTrue } = decisions
-  const gateway = createGateway({
-    engine,
-    isTrue,
-    verifier: verifierOf(parts),
-    mapper: new DcosMapper({ release: engine.release, ...dcos }),
-    recorder: { record: (event) => record(parts, event) },
-  })
+export function addForwardRoutes(app: App, parts: ServerParts): void {
+  const { peers } = parts.gateway
+  const gateway = serverGateway(parts)
   const answer =
     (style: ForwardStyle, route: string) =>
     async (context: Context<AppEnv>): Promise<Response> => {
@@ -55,52 +31,28 @@ export function addForwardRoutes(
   app.all(`${EXT_AUTHZ}/*`, answer('path', 'ext-authz'))
 }
 
-const verifierOf = ({ iam }: ServerParts): Verifier => ({
-  async verify(token) {
-    const identity = await iam.logins.identify(token)
-    return identity.ok ? { ok: true, value: identity.value.uid } : err('bad-signature')
-  },
-})
-
-function record({ audit, metrics }: ServerParts, event: GatewayEvent): void {
-  const { mode, revision, address, subject } = event
-  if (subject === undefined) return
-  for (const { check, decision } of event.asked) {
-    const { authorizer, action, resource } = check
-    metrics.decision(resource, mode, decision)
-    audit.decision({
-      request: { subject, action, resource },
-      decision,
-      mode,
-      revision,
-      authorizer,
-      address,
-    })
-  }
-}
-
 /** Who may see what would cure a denial: administrators. */
 const ADMINISTRATION = 'dcos:adminrouter:acs'
 
+/** Where clients of AuthZEN find a server that listens where it does by default. */
+const DEFAULT_BASE_URL = 'http://127.0.0.1:8101'
+
 /** Adds the endpoints of AuthZEN, and their discovery. Every account may ask. */
-export function addAuthzenRoutes(
-  app: App,
-  parts: ServerParts,
-  { baseUrl = 'http://127.0.0.1:8101' }: GatewayRouteOptions = {},
-): void {
+export function addAuthzenRoutes(app: App, parts: ServerParts): void {
+  const { baseUrl = DEFAULT_BASE_URL, authzen: mapping = {} } = parts.gateway
   const { decisions, audit, metrics } = parts
   const { engine, isTrue } = decisions
-  const pointFor = (address: string) =>
-    authzen({
-      engine,
-      baseUrl,
-      isTrue,
-      onDecision(request, decision) {
-        const { mode, revision } = engine
-        metrics.decision(request.resource, mode, decision)
-        audit.decision({ request, decision, mode, revision, authorizer: 'authzen', address })
-      },
-    })
+  const point = authzen({
+    engine,
+    baseUrl,
+    mapping,
+    isTrue,
+    onDecision(request, decision, address) {
+      const { mode, revision } = engine
+      metrics.decision(request.resource, mode, decision)
+      audit.decision({ request, decision, mode, revision, authorizer: 'authzen', address })
+    },
+  })
   const handle = async (context: Context<AppEnv>): Promise<Response> => {
     context.set('route', 'authzen')
     const { req } = context
@@ -110,7 +62,8 @@ export function addAuthzenRoutes(
     const mayExplain = uid !== undefined && engine.isAllowed(uid, 'full', ADMINISTRATION)
     const body = uid === undefined ? '' : await boundedText(req.raw, parts.limits.bodyBytes)
     return responseOf(
-      pointFor(addressOf(context.env)).answer({
+      point.answer({
+        address: addressOf(context.env),
         method: req.method,
         path: req.path,
         contentType: req.header('content-type'),

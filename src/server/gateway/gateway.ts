@@ -1,0 +1,50 @@
+/** The gateway of the server: on its engine, its accounts and its books. @module */
+
+import { err } from '../../core/result.ts'
+import { createGateway, type Gateway } from '../../gateway/gateway.ts'
+import type { Verifier } from '../../gateway/identify/verifier.ts'
+import type { GatewayEvent } from '../../gateway/record.ts'
+import { DcosMapper } from '../../gateway/routes/dcos.ts'
+import type { ServerParts } from '../parts.ts'
+
+/**
+ * Makes the gateway that answers sub-requests of others.
+ *
+ * @throws RidgateError `ERR_OPTION` for a prefix that is none.
+ */
+export function serverGateway(parts: ServerParts): Gateway {
+  const { dcos = {}, anonymous = false } = parts.gateway
+  const { engine, isTrue } = parts.decisions
+  return createGateway({
+    engine,
+    isTrue,
+    anonymous,
+    verifier: verifierOf(parts),
+    mapper: new DcosMapper({ release: engine.release, ...dcos }),
+    recorder: { record: (event) => record(parts, event) },
+  })
+}
+
+const verifierOf = ({ iam }: ServerParts): Verifier => ({
+  async verify(token) {
+    const identity = await iam.logins.identify(token)
+    return identity.ok ? { ok: true, value: identity.value.uid } : err('bad-signature')
+  },
+})
+
+function record({ audit, metrics }: ServerParts, event: GatewayEvent): void {
+  const { mode, revision, address, subject } = event
+  if (subject === undefined) return
+  for (const { check, decision } of event.asked) {
+    const { authorizer, action, resource } = check
+    metrics.decision(resource, mode, decision)
+    audit.decision({
+      request: { subject, action, resource },
+      decision,
+      mode,
+      revision,
+      authorizer,
+      address,
+    })
+  }
+}

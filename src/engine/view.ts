@@ -1,6 +1,6 @@
 /** The view: the current state laid open to questions about a policy as a whole. @module */
 
-import { type ActionMask, actionBit } from '../core/action.ts'
+import { type ActionMask, actionBit, NO_ACTIONS } from '../core/action.ts'
 import type { Catalogue } from '../core/catalogue.ts'
 import type { Grant } from '../core/grant.ts'
 import type { SecurityMode } from '../core/mode.ts'
@@ -12,6 +12,7 @@ import { compare } from '../core/text.ts'
 import { NOTHING, type Ref } from '../trie/layout.ts'
 import type { Entry } from '../trie/rid-trie.ts'
 import { MALFORMED } from '../trie/scan.ts'
+import { Comparison } from './comparison.ts'
 import { allowsHolder, coverOf } from './cover.ts'
 import { bySpecificity } from './covering.ts'
 import type { ModeTable } from './mode-table.ts'
@@ -133,6 +134,37 @@ export class PolicyView implements Setting {
     return new Map(Array.from(entries, ({ resource, actions }) => [resource, { actions }]))
   }
 
+  /** How many grants a principal itself holds; none for an unknown one. */
+  grantCountOf(principal: Principal): number {
+    const holder = this.#holder(principal)
+    return holder === NOTHING ? 0 : this.#state.principals.grantCount(holder)
+  }
+
+  /** The actions that a principal itself was granted on exactly this RID. */
+  actionsOf(principal: Principal, resource: Rid): ActionMask {
+    const holder = this.#holder(principal)
+    return holder === NOTHING ? NO_ACTIONS : this.#state.actionsOf(holder, resource)
+  }
+
+  /** What groups were granted on exactly this RID. Costs the grants at its place. */
+  groupMasksAt(resource: Rid): Map<Gid, ActionMask> {
+    const { principals, trie } = this.#state
+    const { node, spelling } = trie.spotOf(resource)
+    const found = new Map<Gid, ActionMask>()
+    if (node === NOTHING) return found
+    for (const entry of trie.entriesAt(node)) {
+      const holder = principals.byNumber(entry.holder)
+      if (entry.spelling !== spelling || !principals.isGroup(holder)) continue
+      found.set(principals.nameOf(holder) as Gid, entry.actions)
+    }
+    return found
+  }
+
+  /** Compares this view with another one; neither may change meanwhile. */
+  comparedTo(other: PolicyView): Comparison {
+    return new Comparison(this.#state, other.#state)
+  }
+
   /** Whether a user is a service account; false for an unknown one. */
   isService(uid: string): boolean {
     const { principals } = this.#state
@@ -182,10 +214,7 @@ export class PolicyView implements Setting {
   }
 
   #holder(principal: Principal): Holder {
-    const { principals } = this.#state
-    return principal.kind === 'user'
-      ? principals.user(principal.uid)
-      : principals.group(principal.gid)
+    return this.#state.principals.find(principal)
   }
 
   #isSound(resource: string): boolean {

@@ -1,7 +1,7 @@
 /** The view: the current state laid open to questions about a policy as a whole. @module */
 
 import { type ActionMask, actionBit, NO_ACTIONS } from '../core/action.ts'
-import type { Catalogue } from '../core/catalogue.ts'
+import type { Catalogue, Family } from '../core/catalogue.ts'
 import type { Grant } from '../core/grant.ts'
 import type { SecurityMode } from '../core/mode.ts'
 import type { Gazetteer } from '../core/place.ts'
@@ -13,7 +13,7 @@ import { NOTHING, type Ref } from '../trie/layout.ts'
 import type { Entry } from '../trie/rid-trie.ts'
 import { MALFORMED } from '../trie/scan.ts'
 import { Comparison } from './comparison.ts'
-import { allowsHolder, coverOf } from './cover.ts'
+import { allowsHolder, type CoverMasks, coverMasksOf, coverOf } from './cover.ts'
 import { bySpecificity } from './covering.ts'
 import type { ModeTable } from './mode-table.ts'
 import type { Holder } from './principals.ts'
@@ -21,6 +21,8 @@ import type { State } from './state.ts'
 
 /** The grants of one principal, as masks by RID. */
 export type Masks = ReadonlyMap<Rid, { readonly actions: ActionMask }>
+
+const NO_COVER: CoverMasks = { own: NO_ACTIONS, all: NO_ACTIONS }
 
 /** What decisions are made under. */
 export interface Setting {
@@ -117,6 +119,13 @@ export class PolicyView implements Setting {
     return coverOf(this.#state, entry).map((other) => this.#state.grantOf(other))
   }
 
+  /** What the grants of {@link coverOf} were granted for, in two masks: cheaper than their list. */
+  coverMasksOf(principal: Principal, resource: Rid): CoverMasks {
+    const holder = this.#holder(principal)
+    const entry = holder === NOTHING ? undefined : this.#state.entryOf(holder, resource)
+    return entry === undefined ? NO_COVER : coverMasksOf(this.#state, entry)
+  }
+
   /**
    * Tells whether a grant of a principal or, where it is a user, of its groups, allows this. Asks
    * neither whether the mode enforces it nor whether anyone is a superuser.
@@ -170,6 +179,12 @@ export class PolicyView implements Setting {
     const { principals } = this.#state
     const user = principals.user(uid)
     return user !== NOTHING && principals.isService(user)
+  }
+
+  /** The family of a RID; nothing where it is malformed or outside of the catalogue. */
+  familyOf(resource: string): Family | undefined {
+    const { scan } = this.#state
+    return this.#isSound(resource) ? scan.families[scan.family] : undefined
   }
 
   /** Whether a deny on this resource must be acted on; true for what is no RID. */

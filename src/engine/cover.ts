@@ -1,6 +1,6 @@
 /** Cover: what one principal holds along the path of a resource. @module */
 
-import { type ActionMask, maskAllows } from '../core/action.ts'
+import { type ActionMask, maskAllows, NO_ACTIONS } from '../core/action.ts'
 import { NOTHING } from '../trie/layout.ts'
 import { BELOW } from '../trie/mark.ts'
 import type { Entry } from '../trie/rid-trie.ts'
@@ -18,15 +18,40 @@ import type { State } from './state.ts'
  * user's groups.
  */
 export function coverOf(state: State, entry: Entry): Entry[] {
+  const found: Entry[] = []
+  eachCover(state, entry, (other) => found.push(other))
+  return found.sort(bySpecificity(state))
+}
+
+/** The actions that were granted by the cover of an entry. */
+export interface CoverMasks {
+  /** By the entry's own holder. */
+  readonly own: ActionMask
+  /** By it and, where it is a user, by its groups. */
+  readonly all: ActionMask
+}
+
+/** What {@link coverOf} says, in two words. */
+export function coverMasksOf(state: State, entry: Entry): CoverMasks {
+  let own = NO_ACTIONS
+  let all = NO_ACTIONS
+  eachCover(state, entry, ({ holder, actions }) => {
+    all |= actions
+    if (holder === entry.holder) own |= actions
+  })
+  return { own, all }
+}
+
+function eachCover(state: State, entry: Entry, take: (other: Entry) => void): void {
   const { nodes } = state.trie
   const holder = state.holderOf(entry)
-  const found: Entry[] = []
   for (let node = entry.node; node !== NOTHING; node = nodes.parentOf(node)) {
+    // At most nodes nothing stands, or nothing but the entry.
+    if (state.trie.countAt(node) <= Number(node === entry.node)) continue
     for (const other of entriesFor(state, node, holder)) {
-      if (isCover(state, other, entry)) found.push(other)
+      if (isCover(state, other, entry)) take(other)
     }
   }
-  return found.sort(bySpecificity(state))
 }
 
 function isCover(state: State, other: Entry, entry: Entry): boolean {

@@ -2,8 +2,11 @@
 
 import { type ActionMask, NO_ACTIONS } from '../core/action.ts'
 import { compare } from '../core/text.ts'
-import type { Ref } from '../trie/layout.ts'
+import { countOf, logOf } from '../trie/bag.ts'
+import { NODE_MARKS, type Ref } from '../trie/layout.ts'
+import { holderOf } from '../trie/mark.ts'
 import type { Entry } from '../trie/rid-trie.ts'
+import { isHeld } from './lookup.ts'
 import type { Holder } from './principals.ts'
 import type { State } from './state.ts'
 
@@ -21,22 +24,36 @@ export function coveringEntries(state: State, user: Holder, resource: string): E
   return found.sort(bySpecificity(state))
 }
 
+/** From this logarithm on a table of marks is searched by holder rather than read. */
+const LARGE_LOG = 6
+const NONE: readonly Entry[] = []
+
 /**
  * The grants at a node of a holder itself and, where it is a user, of its groups, in no order.
- * Costs the fewer of the grants there and the groups.
+ * Costs the fewer of the grants there and the groups, or the few that a node has.
  */
-export function* entriesFor(state: State, node: Ref, holder: Holder): Generator<Entry> {
-  const { principals, trie } = state
-  if (trie.countAt(node) <= principals.peerCount(holder)) {
-    for (const entry of trie.entriesAt(node)) {
-      if (principals.holds(holder, entry.holder)) yield entry
-    }
-    return
+export function entriesFor(state: State, node: Ref, holder: Holder): readonly Entry[] {
+  const { arena, principals, trie } = state
+  const { words } = arena
+  const first = words[node + NODE_MARKS] as number
+  if (countOf(first) === 0) return NONE
+  const log = logOf(first)
+  const isGroup = principals.isGroup(holder)
+  const own = principals.numberOf(holder)
+  if (log >= LARGE_LOG) {
+    const numbers = isGroup ? [own] : Array.from(principals.numbersOf(holder))
+    return numbers.flatMap((number) => Array.from(trie.entriesOf(node, number)))
   }
-  const numbers = principals.isGroup(holder)
-    ? [principals.numberOf(holder)]
-    : principals.numbersOf(holder)
-  for (const number of numbers) yield* trie.entriesOf(node, number)
+  const start = log === 0 ? node + NODE_MARKS + 1 : (words[node + NODE_MARKS + 1] as number)
+  const end = start + (log === 0 ? countOf(first) : 1 << log)
+  const found: Entry[] = []
+  for (let place = start; place < end; place++) {
+    const mark = words[place] as number
+    const number = holderOf(mark)
+    const isIts = isGroup ? number === own : number !== 0 && isHeld(words, holder, number)
+    if (isIts) found.push(trie.entry(node, mark))
+  }
+  return found
 }
 
 /** The actions of all grants of the user and its groups that cover a sound `resource`. */

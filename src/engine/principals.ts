@@ -92,6 +92,11 @@ export class Principals {
     return principalNamed(this.#arena.words, GROUPS_AT, name)
   }
 
+  /** The user or group that is named so, or {@link NOTHING}. */
+  find(principal: Principal): Holder {
+    return principal.kind === 'user' ? this.user(principal.uid) : this.group(principal.gid)
+  }
+
   /** Every user, in no order. Nothing may change meanwhile. */
   users(): Generator<Holder> {
     return this.#users.records()

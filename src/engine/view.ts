@@ -1,7 +1,7 @@
 /** The view: the current state laid open to questions about a policy as a whole. @module */
 
-import { type ActionMask, actionBit } from '../core/action.ts'
-import type { Catalogue } from '../core/catalogue.ts'
+import { type ActionMask, actionBit, NO_ACTIONS } from '../core/action.ts'
+import type { Catalogue, Family } from '../core/catalogue.ts'
 import type { Grant } from '../core/grant.ts'
 import type { SecurityMode } from '../core/mode.ts'
 import type { Gazetteer } from '../core/place.ts'
@@ -12,7 +12,8 @@ import { compare } from '../core/text.ts'
 import { NOTHING, type Ref } from '../trie/layout.ts'
 import type { Entry } from '../trie/rid-trie.ts'
 import { MALFORMED } from '../trie/scan.ts'
-import { allowsHolder, coverOf } from './cover.ts'
+import { Comparison } from './comparison.ts'
+import { allowsHolder, type CoverMasks, coverMasksOf, coverOf } from './cover.ts'
 import { bySpecificity } from './covering.ts'
 import type { ModeTable } from './mode-table.ts'
 import type { Holder } from './principals.ts'
@@ -20,6 +21,8 @@ import type { State } from './state.ts'
 
 /** The grants of one principal, as masks by RID. */
 export type Masks = ReadonlyMap<Rid, { readonly actions: ActionMask }>
+
+const NO_COVER: CoverMasks = { own: NO_ACTIONS, all: NO_ACTIONS }
 
 /** What decisions are made under. */
 export interface Setting {
@@ -116,6 +119,13 @@ export class PolicyView implements Setting {
     return coverOf(this.#state, entry).map((other) => this.#state.grantOf(other))
   }
 
+  /** What the grants of {@link coverOf} were granted for, in two masks: cheaper than their list. */
+  coverMasksOf(principal: Principal, resource: Rid): CoverMasks {
+    const holder = this.#holder(principal)
+    const entry = holder === NOTHING ? undefined : this.#state.entryOf(holder, resource)
+    return entry === undefined ? NO_COVER : coverMasksOf(this.#state, entry)
+  }
+
   /**
    * Tells whether a grant of a principal or, where it is a user, of its groups, allows this. Asks
    * neither whether the mode enforces it nor whether anyone is a superuser.
@@ -133,11 +143,48 @@ export class PolicyView implements Setting {
     return new Map(Array.from(entries, ({ resource, actions }) => [resource, { actions }]))
   }
 
+  /** How many grants a principal itself holds; none for an unknown one. */
+  grantCountOf(principal: Principal): number {
+    const holder = this.#holder(principal)
+    return holder === NOTHING ? 0 : this.#state.principals.grantCount(holder)
+  }
+
+  /** The actions that a principal itself was granted on exactly this RID. */
+  actionsOf(principal: Principal, resource: Rid): ActionMask {
+    const holder = this.#holder(principal)
+    return holder === NOTHING ? NO_ACTIONS : this.#state.actionsOf(holder, resource)
+  }
+
+  /** What groups were granted on exactly this RID. Costs the grants at its place. */
+  groupMasksAt(resource: Rid): Map<Gid, ActionMask> {
+    const { principals, trie } = this.#state
+    const { node, spelling } = trie.spotOf(resource)
+    const found = new Map<Gid, ActionMask>()
+    if (node === NOTHING) return found
+    for (const entry of trie.entriesAt(node)) {
+      const holder = principals.byNumber(entry.holder)
+      if (entry.spelling !== spelling || !principals.isGroup(holder)) continue
+      found.set(principals.nameOf(holder) as Gid, entry.actions)
+    }
+    return found
+  }
+
+  /** Compares this view with another one; neither may change meanwhile. */
+  comparedTo(other: PolicyView): Comparison {
+    return new Comparison(this.#state, other.#state)
+  }
+
   /** Whether a user is a service account; false for an unknown one. */
   isService(uid: string): boolean {
     const { principals } = this.#state
     const user = principals.user(uid)
     return user !== NOTHING && principals.isService(user)
+  }
+
+  /** The family of a RID; nothing where it is malformed or outside of the catalogue. */
+  familyOf(resource: string): Family | undefined {
+    const { scan } = this.#state
+    return this.#isSound(resource) ? scan.families[scan.family] : undefined
   }
 
   /** Whether a deny on this resource must be acted on; true for what is no RID. */
@@ -182,10 +229,7 @@ export class PolicyView implements Setting {
   }
 
   #holder(principal: Principal): Holder {
-    const { principals } = this.#state
-    return principal.kind === 'user'
-      ? principals.user(principal.uid)
-      : principals.group(principal.gid)
+    return this.#state.principals.find(principal)
   }
 
   #isSound(resource: string): boolean {

@@ -69,6 +69,39 @@ export class Nodes {
     return NOTHING
   }
 
+  /**
+   * The node below `parent`, or the base, that adds what `node` does in another arena, whose scan
+   * knows the same families and where the node above it has `parent` for its twin. Costs the text
+   * that is added.
+   */
+  twinOf(others: Int32Array, node: Ref, parent: Ref): Ref {
+    const { words } = this.#arena
+    const hash = others[node + NODE_HASH] as number
+    const table = this.#table
+    for (
+      let slot = table.seek(hash, table.home(hash));
+      slot !== NO_SLOT;
+      slot = table.seek(hash, slot + 1)
+    ) {
+      const twin = table.recordIn(slot)
+      if (words[twin + NODE_PARENT] !== parent) continue
+      if (words[twin + NODE_SHAPE] !== others[node + NODE_SHAPE]) continue
+      if (this.#addsSame(twin, others, node)) return twin
+    }
+    return NOTHING
+  }
+
+  /** Tells whether two nodes of one shape add the same text to what is the same above them. */
+  #addsSame(node: Ref, others: Int32Array, other: Ref): boolean {
+    const { words } = this.#arena
+    const parent = this.parentOf(node)
+    const count = wordsBetween(parent === NOTHING ? 0 : this.endOf(parent), this.endOf(node))
+    for (let at = NODE_TEXT; at < NODE_TEXT + count; at++) {
+      if (words[node + at] !== others[other + at]) return false
+    }
+    return true
+  }
+
   /** Makes a node of this shape, with its characters from a loaded text, below another or as a base. */
   create(text: Text, shape: number, parent: Ref): Ref {
     const arena = this.#arena

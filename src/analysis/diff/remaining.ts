@@ -1,7 +1,7 @@
 /** What remains: grants of the side that lacks, within what is missing there. @module */
 
 import { type ActionMask, NO_ACTIONS } from '../../core/action.ts'
-import type { Gid } from '../../core/principal.ts'
+import type { Gid, Principal } from '../../core/principal.ts'
 import type { Rid } from '../../core/rid.ts'
 import { closed } from '../cover/masks.ts'
 import { minimalCover, type Piece } from './cover.ts'
@@ -9,11 +9,20 @@ import { asGroup, type Pair, type Person } from './pair.ts'
 import { beginningsOf, meet, type Stand, standOf } from './stands.ts'
 import type { Suspect } from './suspects.ts'
 
+/** Grants by group. */
+type Few = ReadonlyMap<Gid, readonly Rid[]>
+
+/** Up to how many grants below a place are sorted by group, once for all persons. */
+const FEW = 256
+
 /** Finds what a person still has within a place. */
 export class Remaining {
   readonly #pair: Pair
   /** The RIDs of the groups' grants, sorted. */
   readonly #sorted: Map<Gid, readonly Rid[]> = new Map()
+  readonly #few: Map<Rid, Few> = new Map()
+  /** The RIDs of a person's own grants: it is asked about for one suspect after another. */
+  readonly #own: WeakMap<Person, readonly Rid[]> = new WeakMap()
 
   constructor(pair: Pair) {
     this.#pair = pair
@@ -25,11 +34,12 @@ export class Remaining {
    */
   within(person: Person, suspect: Suspect): readonly Piece[] {
     if (!suspect.mayRemain) return []
-    const own = [...this.#pair.lacks.view.masksOf(person.itself).keys()]
-    const pieces = this.#meeting(person, undefined, suspect, this.#narrowed(own, suspect))
+    const own = this.#narrowed(this.#ownOf(person), suspect)
+    const pieces = this.#meeting(person.itself, suspect, own)
+    const ridsOf = this.#searchIn(suspect)
     for (const gid of person.otherGroups) {
-      const rids = suspect.isMoved ? this.#ridsOf(gid) : this.#ridsBelow(gid, suspect.stand)
-      pieces.push(...this.#meeting(person, gid, suspect, rids))
+      const rids = ridsOf(gid)
+      pieces.push(...this.#meeting(asGroup(gid), suspect, rids))
     }
     return minimalCover(pieces)
   }
@@ -48,17 +58,10 @@ export class Remaining {
     )
   }
 
-  #meeting(
-    { itself }: Person,
-    gid: Gid | undefined,
-    suspect: Suspect,
-    rids: readonly Rid[],
-  ): Piece[] {
-    if (rids.length === 0) return []
+  #meeting(principal: Principal, suspect: Suspect, rids: readonly Rid[]): Piece[] {
     const { view } = this.#pair.lacks
-    const masks = view.masksOf(gid === undefined ? itself : asGroup(gid))
     return rids.flatMap((rid) => {
-      const actions = closed(masks.get(rid)?.actions ?? NO_ACTIONS) & suspect.actions
+      const actions = closed(view.actionsOf(principal, rid)) & suspect.actions
       if (actions === NO_ACTIONS) return []
       const stand = standOf(view.gazetteer, rid)
       if (stand === undefined || !this.#meets(suspect, stand, rid)) return []
@@ -66,10 +69,43 @@ export class Remaining {
     })
   }
 
+  #ownOf(person: Person): readonly Rid[] {
+    let rids = this.#own.get(person)
+    if (rids === undefined) {
+      rids = [...this.#pair.lacks.view.masksOf(person.itself).keys()]
+      this.#own.set(person, rids)
+    }
+    return rids
+  }
+
   #narrowed(rids: readonly Rid[], { isMoved, stand }: Suspect): readonly Rid[] {
     if (isMoved) return rids
     const beginnings = beginningsOf(stand)
     return rids.filter((rid) => beginnings.some((beginning) => rid.startsWith(beginning)))
+  }
+
+  /** What tells the RIDs of a group's grants, all that a suspect reaches among them. */
+  #searchIn({ isMoved, resource, stand }: Suspect): (gid: Gid) => readonly Rid[] {
+    if (isMoved) return (gid) => this.#ridsOf(gid)
+    const few = this.#fewWithin(resource)
+    if (few !== undefined) return (gid) => few.get(gid) ?? []
+    const beginnings = beginningsOf(stand)
+    return (gid) => this.#ridsBelow(gid, beginnings)
+  }
+
+  /** The grants of all groups at a place and below it; nothing where those of everyone are many. */
+  #fewWithin(resource: Rid): Few | undefined {
+    const known = this.#few.get(resource)
+    if (known !== undefined) return known
+    const { view } = this.#pair.lacks
+    if (view.weightOf(resource) > FEW) return undefined
+    const few = new Map<Gid, Rid[]>()
+    for (const { principal, resource: rid } of view.within(resource)) {
+      if (principal.kind === 'group')
+        few.set(principal.gid, [...(few.get(principal.gid) ?? []), rid])
+    }
+    this.#few.set(resource, few)
+    return few
   }
 
   #ridsOf(gid: Gid): readonly Rid[] {
@@ -81,11 +117,11 @@ export class Remaining {
     return rids
   }
 
-  /** RIDs of a group, all that lie below a stand among them. Costs the logarithm of the group's. */
-  #ridsBelow(gid: Gid, stand: Stand): readonly Rid[] {
+  /** RIDs of a group, all that begin so. Costs the logarithm of the group's. */
+  #ridsBelow(gid: Gid, beginnings: readonly string[]): readonly Rid[] {
     const rids = this.#ridsOf(gid)
     const found: Rid[] = []
-    for (const beginning of beginningsOf(stand)) {
+    for (const beginning of beginnings) {
       for (let at = firstFrom(rids, beginning); rids[at]?.startsWith(beginning) === true; at++) {
         found.push(rids[at] as Rid)
       }

@@ -9,6 +9,9 @@ import {
   maskOf,
   NO_ACTIONS,
 } from '../../core/action.ts'
+import { superuserActions } from '../../core/catalogue.ts'
+import type { Uid } from '../../core/principal.ts'
+import type { Comparison } from '../../engine/comparison.ts'
 import { extentOf, minimalCover, type Piece, type Source } from './cover.ts'
 import { type Finding, Findings } from './findings.ts'
 import type { AccessItem, Cause, Extent, PlaceExtent } from './item.ts'
@@ -20,6 +23,7 @@ import {
   type Person,
   personOf,
   proofsOf,
+  type Side,
   whyWithout,
 } from './pair.ts'
 import { Remaining } from './remaining.ts'
@@ -31,15 +35,37 @@ import { type Suspect, Suspects } from './suspects.ts'
  * @param tick - called once for each user of the side that has.
  */
 export function surplusOf(pair: Pair, tick: () => void): AccessItem[] {
-  const search = new Search(pair)
+  const comparison = pair.has.view.comparedTo(pair.lacks.view)
+  const search = new Search(pair, comparison)
   const findings = new Findings()
-  for (const uid of pair.has.view.users()) {
-    tick()
+  for (const uid of affected(pair, comparison, tick)) {
     const person = personOf(pair, uid)
     for (const finding of search.findingsOf(person)) findings.add(finding, uid)
   }
   return [...openItems(pair), ...findings.items()]
 }
+
+/**
+ * The users who may have lost something. Where nothing lies elsewhere and superusers are made alike,
+ * who has all that it had, through the same groups, has lost nothing.
+ */
+function* affected(
+  { has, lacks, moves }: Pair,
+  comparison: Comparison,
+  tick: () => void,
+): Generator<Uid> {
+  if (moves === undefined && superuserRule(has) === superuserRule(lacks)) {
+    yield* comparison.changedUsers(tick)
+    return
+  }
+  for (const uid of has.view.users()) {
+    tick()
+    yield uid
+  }
+}
+
+const superuserRule = ({ view: { catalogue, release } }: Side): string =>
+  `${superuserActions(catalogue, release)} ${catalogue.superuser?.resource}`
 
 /**
  * Compares one person after another. For those without grants of their own only the groups count,
@@ -53,16 +79,16 @@ class Search {
   /** Findings without exceptions, which many have in common, by their sources and actions. */
   readonly #plain: WeakMap<readonly Source[], Map<ActionMask, Finding>> = new WeakMap()
 
-  constructor(pair: Pair) {
+  constructor(pair: Pair, comparison: Comparison) {
     this.#pair = pair
-    this.#suspects = new Suspects(pair)
+    this.#suspects = new Suspects(pair, comparison)
     this.#remaining = new Remaining(pair)
   }
 
   findingsOf(person: Person): readonly Finding[] {
     const { has, lacks } = this.#pair
     const { itself } = person
-    if (has.view.masksOf(itself).size + lacks.view.masksOf(itself).size > 0) {
+    if (has.view.grantCountOf(itself) + lacks.view.grantCountOf(itself) > 0) {
       return this.#compare(person)
     }
     const name = groupsText(person)
@@ -173,8 +199,8 @@ function whyNoSuperuser(pair: Pair, person: Person): Cause[] {
     if (left !== undefined) return left
     if (principal.kind === 'user' && !person.isKnown) return { kind: 'user' }
     const holder = principal.kind === 'user' ? principal : asGroup(principal.gid)
-    const held = has.view.masksOf(holder).get(resource)?.actions ?? NO_ACTIONS
-    const kept = lacks.view.masksOf(holder).get(resource)?.actions ?? NO_ACTIONS
+    const held = has.view.actionsOf(holder, resource)
+    const kept = lacks.view.actionsOf(holder, resource)
     const gone = actionsOf(held & ~kept)
     if (gone.length === 0) return moved
     return { kind: 'grant', grant: { principal, resource, actions: gone } }

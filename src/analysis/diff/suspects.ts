@@ -3,6 +3,7 @@
 import { type ActionMask, actionsOf, NO_ACTIONS } from '../../core/action.ts'
 import type { Gid, Principal } from '../../core/principal.ts'
 import type { Rid } from '../../core/rid.ts'
+import type { Changed, Comparison } from '../../engine/comparison.ts'
 import { closed } from '../cover/masks.ts'
 import type { Piece, Source } from './cover.ts'
 import type { Cause } from './item.ts'
@@ -24,11 +25,15 @@ export interface Suspect extends Piece {
  */
 export class Suspects {
   readonly #pair: Pair
-  /** By what became of a group, and its gid. */
-  readonly #ofGroups: Map<string, readonly Suspect[]> = new Map()
+  /** By gid, then by what became of the group. */
+  readonly #ofGroups: Map<Gid, Map<Cause['kind'] | undefined, readonly Suspect[]>> = new Map()
+  /** What groups are granted on the RIDs of suspects on the other side. */
+  readonly #kept: Map<Rid, ReadonlyMap<Gid, ActionMask>> = new Map()
+  readonly #comparison: Comparison
 
-  constructor(pair: Pair) {
+  constructor(pair: Pair, comparison: Comparison) {
     this.#pair = pair
+    this.#comparison = comparison
   }
 
   /** What a person itself holds and may lack. */
@@ -46,26 +51,33 @@ export class Suspects {
   }
 
   #ofGroup(gid: Gid, cause: Cause | undefined): readonly Suspect[] {
-    const name = `${cause?.kind} ${gid}`
-    const known = this.#ofGroups.get(name)
+    const kept = this.#ofGroups.get(gid) ?? new Map<Cause['kind'] | undefined, readonly Suspect[]>()
+    const known = kept.get(cause?.kind)
     if (known !== undefined) return known
     const group = asGroup(gid)
     const suspects = cause === undefined ? this.#changed(group) : this.#all(group, cause)
-    this.#ofGroups.set(name, suspects)
+    this.#ofGroups.set(gid, kept.set(cause?.kind, suspects))
     return suspects
   }
 
   /** A suspect without the actions that another group gives on the very same RID. */
   #withoutKept(suspect: Suspect, groups: readonly Gid[]): Suspect[] {
     if (suspect.isMoved) return [suspect]
-    const { view } = this.#pair.lacks
-    let kept = NO_ACTIONS
-    for (const gid of groups) {
-      kept |= view.masksOf(asGroup(gid)).get(suspect.resource)?.actions ?? NO_ACTIONS
-    }
+    const masks = this.#keptOn(suspect.resource)
+    if (masks.size === 0) return [suspect]
+    const kept = groups.reduce((all, gid) => all | (masks.get(gid) ?? NO_ACTIONS), NO_ACTIONS)
     const actions = suspect.actions & ~closed(kept)
     if (actions === suspect.actions) return [suspect]
     return actions === NO_ACTIONS ? [] : [{ ...suspect, actions }]
+  }
+
+  #keptOn(resource: Rid): ReadonlyMap<Gid, ActionMask> {
+    let masks = this.#kept.get(resource)
+    if (masks === undefined) {
+      masks = this.#pair.lacks.view.groupMasksAt(resource)
+      this.#kept.set(resource, masks)
+    }
+    return masks
   }
 
   /** Every grant of a principal, for one cause. */
@@ -76,17 +88,23 @@ export class Suspects {
     )
   }
 
-  /** What differs between the grants of a principal on both sides. */
+  /** What differs between the grants of a principal on both sides, or in what they reach. */
   #changed(principal: Principal): Suspect[] {
-    const { has, lacks, moves } = this.#pair
-    const others = lacks.view.masksOf(principal)
-    const suspects: Suspect[] = []
-    for (const [resource, { actions }] of has.view.masksOf(principal)) {
-      const kept = others.get(resource)?.actions ?? NO_ACTIONS
-      if (kept === actions && moves === undefined) continue
-      suspects.push(...this.#suspect(resource, this.#sources(principal, resource, actions, kept)))
-    }
-    return suspects
+    const isStill = this.#pair.moves === undefined
+    const grants = isStill ? this.#comparison.changed(principal) : this.#held(principal)
+    return Array.from(grants).flatMap(({ resource, held, kept }) =>
+      this.#suspect(resource, this.#sources(principal, resource, held, kept)),
+    )
+  }
+
+  /** Every grant of a principal, changed or not. */
+  #held(principal: Principal): Changed[] {
+    const { has, lacks } = this.#pair
+    return Array.from(has.view.masksOf(principal), ([resource, { actions: held }]) => ({
+      resource,
+      held,
+      kept: lacks.view.actionsOf(principal, resource),
+    }))
   }
 
   #sources(principal: Principal, resource: Rid, held: ActionMask, kept: ActionMask): Source[] {

@@ -1,25 +1,34 @@
 /** Lint of actions: those that nobody asks for, and superusers who are none. @module */
 
-import type { Action } from '../../core/action.ts'
+import { type Action, type ActionMask, actionsOf, maskOf } from '../../core/action.ts'
 import type { Catalogue, Family } from '../../core/catalogue.ts'
 import type { Grant } from '../../core/grant.ts'
 import { isWithin, type Release } from '../../core/release.ts'
 import type { Fault } from './finding.ts'
 
 /** The faults of a grant's actions; its RID lies in `family`. */
-export function actionFaults(
-  grant: Grant,
-  family: Family,
-  catalogue: Catalogue,
-  release: Release,
-): Fault[] {
-  return [...superuserFault(grant, catalogue, release), ...offRowFault(grant, family)]
+export type ActionRule = (grant: Grant, family: Family) => readonly Fault[]
+
+/** Makes the rule for actions in a release. */
+export function actionRule(catalogue: Catalogue, release: Release): ActionRule {
+  const known = new Map<Family, ActionMask>()
+  return (grant, family) => {
+    const mask = known.get(family) ?? knownActions(family)
+    known.set(family, mask)
+    return [...superuserFault(grant, catalogue, release), ...offRowFault(grant, family, mask)]
+  }
 }
 
-function superuserFault(grant: Grant, catalogue: Catalogue, release: Release): Fault[] {
+/** Those that the family's row names, and those that pages grant all the same. */
+const knownActions = ({ id, actions }: Family): ActionMask =>
+  maskOf([...actions, ...(PUBLISHED_OFF_ROW[id] ?? [])])
+
+const NO_FAULTS: readonly Fault[] = []
+
+function superuserFault(grant: Grant, catalogue: Catalogue, release: Release): readonly Fault[] {
   const rule = catalogue.superuser
-  if (rule === undefined || grant.resource !== rule.resource) return []
-  if (isWithin(release, rule.anyActionSince) || grant.actions.includes('full')) return []
+  if (rule === undefined || grant.resource !== rule.resource) return NO_FAULTS
+  if (isWithin(release, rule.anyActionSince) || grant.actions.includes('full')) return NO_FAULTS
   const held = grant.actions.join(',')
   return [
     {
@@ -30,11 +39,9 @@ function superuserFault(grant: Grant, catalogue: Catalogue, release: Release): F
   ]
 }
 
-function offRowFault(grant: Grant, family: Family): Fault[] {
-  const published = PUBLISHED_OFF_ROW[family.id] ?? []
-  const known = [...family.actions, ...published]
-  const off = grant.actions.filter((action) => !known.includes(action))
-  if (off.length === 0) return []
+function offRowFault(grant: Grant, family: Family, known: ActionMask): readonly Fault[] {
+  const off = actionsOf(maskOf(grant.actions) & ~known)
+  if (off.length === 0) return NO_FAULTS
   const held = off.join(',')
   const isFullOnly = family.actions.length === 1 && family.actions[0] === 'full'
   return [

@@ -71,15 +71,22 @@ export function lintJourneys(
   if (budget.left <= 0) reporter.stop('half-granted-journey')
 }
 
+/** The grants of each principal, in the order in which they are first seen. */
 function byPrincipal(grants: readonly WrittenGrant[]): Iterable<readonly WrittenGrant[]> {
-  const groups = new Map<string, WrittenGrant[]>()
+  const lists: WrittenGrant[][] = []
+  const [users, groups] = [new Map<string, WrittenGrant[]>(), new Map<string, WrittenGrant[]>()]
   for (const grant of grants) {
-    const key = principalKey(grant.principal)
-    const own = groups.get(key)
-    if (own === undefined) groups.set(key, [grant])
-    else own.push(grant)
+    const { principal } = grant
+    const isUser = principal.kind === 'user'
+    const [of, name] = isUser ? [users, principal.uid] : [groups, principal.gid]
+    const own = of.get(name)
+    if (own === undefined) {
+      const list = [grant]
+      of.set(name, list)
+      lists.push(list)
+    } else own.push(grant)
   }
-  return groups.values()
+  return lists
 }
 
 /** Each journey with each set of values that is worth a try, and what of it is held. */

@@ -10,7 +10,7 @@ import { Engine } from '../../engine/engine.ts'
 import type { Journey } from '../journey/journey.ts'
 import { DCOS_JOURNEYS } from '../journey/journeys.generated.ts'
 import { lintAcls } from './acls.ts'
-import { actionFaults } from './actions.ts'
+import { actionRule } from './actions.ts'
 import { cutEdit, type Edit, ridEdit } from './edits.ts'
 import type { Fault, Finding } from './finding.ts'
 import { lintJourneys } from './journeys.ts'
@@ -54,9 +54,8 @@ export function lintPolicy(policy: WrittenPolicy, options: LintOptions = {}): Li
   const reporter = new Reporter(options.limit)
   for (const finding of options.found ?? []) reporter.take(finding)
   const view = Engine.fromPolicy(plainPolicy(policy), { mode, release, catalogue }).view()
-  const checkRid = ridRule(catalogue, release, view.gazetteer, () =>
-    reporter.stop('misspelt-family'),
-  )
+  const checkRid = ridRule(view, () => reporter.stop('misspelt-family'))
+  const checkActions = actionRule(catalogue, release)
   const unenforced = new Unenforced(catalogue, mode)
   const redundancy = new Redundancy(view, reporter)
   lintMode(mode, release, policy.modeOrigin, reporter)
@@ -68,7 +67,7 @@ export function lintPolicy(policy: WrittenPolicy, options: LintOptions = {}): Li
     else redundancy.see(grant)
     if (family === undefined) continue
     unenforced.see(family, grant.origin)
-    addAll(actionFaults(grant, family, catalogue, release), grant, reporter)
+    addAll(checkActions(grant, family), grant, reporter)
   }
   unenforced.report(reporter)
   redundancy.report()

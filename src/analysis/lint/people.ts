@@ -45,32 +45,34 @@ function lintGroups({ groups = [] }: WrittenPolicy, view: PolicyView, reporter: 
   }
 }
 
+const isGranted = (): string => 'is granted something'
+
 /** Those that every cluster has, and that nobody creates. */
 const BUILT_IN = /^u (?:dcos_.+|bootstrapuser)$|^g superusers$/
 
 function lintNames(policy: WrittenPolicy, reporter: Reporter): void {
   const { users = [], groups = [], members = [], grants } = policy
-  const known = new Set([
-    ...users.map(({ uid }) => `u ${uid}`),
-    ...groups.map(({ gid }) => `g ${gid}`),
-  ])
+  const known = {
+    u: new Set<string>(users.map(({ uid }) => uid)),
+    g: new Set<string>(groups.map(({ gid }) => gid)),
+  }
   const judge = { u: users.length > 0, g: groups.length > 0 }
-  const see = (kind: 'u' | 'g', name: string, origin: Origin, what: string): void => {
-    if (!judge[kind] || known.has(`${kind} ${name}`)) return
-    known.add(`${kind} ${name}`)
+  const see = (kind: 'u' | 'g', name: string, origin: Origin, what: () => string): void => {
+    if (!judge[kind] || known[kind].has(name)) return
+    known[kind].add(name)
     if (BUILT_IN.test(`${kind} ${name}`)) return
     const code: LintCode = kind === 'u' ? 'undeclared-user' : 'undeclared-group'
     const noun = kind === 'u' ? 'user' : 'group'
-    const message = `${noun} ${name} ${what}, and is not among the ${noun}s`
+    const message = `${noun} ${name} ${what()}, and is not among the ${noun}s`
     reporter.add({ code, message, fix: `declare it, or check its spelling` }, origin)
   }
   for (const { uid, gid, origin } of members) {
-    see('u', uid, origin, `is in group ${gid}`)
-    see('g', gid, origin, 'has members')
+    see('u', uid, origin, () => `is in group ${gid}`)
+    see('g', gid, origin, () => 'has members')
   }
   for (const { principal, origin } of grants) {
-    if (principal.kind === 'user') see('u', principal.uid, origin, 'is granted something')
-    else see('g', principal.gid, origin, 'is granted something')
+    if (principal.kind === 'user') see('u', principal.uid, origin, isGranted)
+    else see('g', principal.gid, origin, isGranted)
   }
 }
 

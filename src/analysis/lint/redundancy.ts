@@ -1,9 +1,10 @@
 /** Lint of redundant grants: those that revoking changes nothing of. @module */
 
-import { actionBit, maskAllows, maskOf } from '../../core/action.ts'
+import { type Action, actionBit, maskAllows, maskOf, NO_ACTIONS } from '../../core/action.ts'
 import type { Grant } from '../../core/grant.ts'
 import { type Principal, principalText } from '../../core/principal.ts'
 import type { PolicyView } from '../../engine/view.ts'
+import { closed, includes } from '../cover/masks.ts'
 import type { Fault } from './finding.ts'
 import type { Reporter } from './report.ts'
 import { principalKey, superusersOf } from './superusers.ts'
@@ -45,10 +46,19 @@ export class Redundancy {
       proof.first ??= grant
       return
     }
-    const cover = this.#view.coverOf(grant.principal, grant.resource)
-    if (cover.length === 0) return
-    const fault = coveredFault(grant, cover)
-    if (fault !== undefined) this.#reporter.add(fault, grant.origin)
+    const { own, all } = this.#view.coverMasksOf(grant.principal, grant.resource)
+    if (all === NO_ACTIONS) return
+    const wanted = maskOf(grant.actions)
+    if (includes(closed(own), wanted)) this.#addCovered('covered-by-ancestor', grant)
+    else if (includes(closed(all), wanted)) this.#addCovered('covered-by-group', grant)
+  }
+
+  /** What covers a grant is looked for only where it is told. */
+  #addCovered(code: CoveredCode, grant: WrittenGrant): void {
+    this.#reporter.addLazily(code, grant.origin, () => {
+      const cover = this.#view.coverOf(grant.principal, grant.resource)
+      return coveredFault(code, grant, cover)
+    })
   }
 
   /** One finding for each superuser with grants beside the one that makes it a superuser. */
@@ -76,35 +86,23 @@ const isSame = (a: Principal, b: Principal): boolean => principalKey(a) === prin
 const isProof = (grant: Grant, proof: Proof): boolean =>
   grant.resource === proof.grant.resource && isSame(grant.principal, proof.grant.principal)
 
-/** The fault of a grant whose every action one or more covering grants allow. */
-function coveredFault(grant: Grant, cover: readonly Grant[]): Fault | undefined {
-  const own = cover.filter(({ principal }) => principal.kind === grant.principal.kind)
-  const byOwn = coversAll(grant, own)
-  if (byOwn !== undefined) return fault('covered-by-ancestor', grant, byOwn)
-  const byAny = coversAll(grant, cover)
-  return byAny && fault('covered-by-group', grant, byAny)
-}
+type CoveredCode = 'covered-by-ancestor' | 'covered-by-group'
 
-/** For each action of a grant the first covering one that allows it; nothing if one is lacking. */
-function coversAll(grant: Grant, cover: readonly Grant[]): ReadonlySet<Grant> | undefined {
-  const used = new Set<Grant>()
-  for (const action of grant.actions) {
-    const found = cover.find(({ actions }) => maskAllows(maskOf(actions), actionBit(action)))
-    if (found === undefined) return undefined
-    used.add(found)
+/** The fault of a grant whose every action one or more covering grants allow, its holder's first. */
+function coveredFault(code: CoveredCode, grant: Grant, cover: readonly Grant[]): Fault {
+  const { resource, principal, actions } = grant
+  const by =
+    code === 'covered-by-group' ? cover : cover.filter((one) => isSame(one.principal, principal))
+  const used = new Set(actions.flatMap((action) => by.find((one) => allows(one, action)) ?? []))
+  return {
+    code,
+    message: `\`${resource}\` adds nothing for ${principalText(principal)}: ${[...used].map(coverText).join(' and ')}`,
+    fix: 'drop it, or drop what covers it if that is too much',
   }
-  return used
 }
 
-const fault = (
-  code: 'covered-by-ancestor' | 'covered-by-group',
-  { resource, principal }: Grant,
-  by: ReadonlySet<Grant>,
-): Fault => ({
-  code,
-  message: `\`${resource}\` adds nothing for ${principalText(principal)}: ${[...by].map(coverText).join(' and ')}`,
-  fix: 'drop it, or drop what covers it if that is too much',
-})
+const allows = ({ actions }: Grant, action: Action): boolean =>
+  maskAllows(maskOf(actions), actionBit(action))
 
 const coverText = ({ principal, resource, actions }: Grant): string =>
   `${principalText(principal)} has \`${actions.join(',')}\` on \`${resource}\``

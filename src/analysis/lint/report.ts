@@ -38,6 +38,12 @@ export class Reporter {
     this.#count(fault.code)
   }
 
+  /** As {@link add}, for a fault that is worth making only where it is listed. */
+  addLazily(code: LintCode, origin: Origin, faultOf: () => Fault): void {
+    if (this.#hasRoom(code)) this.#found.push(findingOf(faultOf(), origin))
+    this.#count(code)
+  }
+
   /** As {@link add}, for a finding that has its place already. */
   take(finding: Finding): void {
     if (this.#hasRoom(finding.code)) this.#found.push(finding)

@@ -1,5 +1,6 @@
 /** Lint of tails: paths that no request can have, or that are spelled oddly. @module */
 
+import type { Family } from '../../core/catalogue.ts'
 import { jobOfAppId } from '../../core/job.ts'
 import type { Gazetteer, Place } from '../../core/place.ts'
 import { parseRid, type Rid } from '../../core/rid.ts'
@@ -74,6 +75,10 @@ export function jobInDotsFault(rid: Rid, { family, path }: InFamily): Fault[] {
     },
   ]
 }
+
+/** Tells whether a sound RID has nothing in it that it may be faulted for: a cheap first look. */
+export const isPlain = (rid: Rid, { category }: Family): boolean =>
+  !rid.endsWith('/') && !rid.includes('*') && !(category === MESOS && rid.includes('.'))
 
 const MESOS = 'dcos:mesos'
 /** Dots between names; `v1.2` is more likely a version. */

@@ -36,10 +36,16 @@ interface Hole {
   readonly asApp: boolean
 }
 
+const NONE: readonly Template[] = []
+
+/** For how many beginnings of RIDs it is kept which templates have them. */
+const MOST_KEPT = 10_000
+
 /** Lists of templates, found by the segments before their first name. */
 export class Templates {
   readonly #names: ReadonlyArray<readonly string[]>
   readonly #byHead = new Map<string, Template[]>()
+  readonly #found = new Map<string, readonly Template[]>()
 
   constructor(lists: ReadonlyArray<readonly string[]>) {
     this.#names = lists.map((list) => [...new Set(list.flatMap(holesIn).map(({ name }) => name))])
@@ -79,12 +85,33 @@ export class Templates {
     this.#byHead.set(head, [...(this.#byHead.get(head) ?? []), template])
   }
 
-  *#near(rid: string): Generator<Template> {
-    yield* this.#byHead.get(rid) ?? []
-    for (let at = rid.lastIndexOf(':'); at > 0; at = rid.lastIndexOf(':', at - 1)) {
-      yield* this.#byHead.get(rid.slice(0, at)) ?? []
-    }
+  /** The templates with the same segments before their first name. */
+  #near(rid: string): readonly Template[] {
+    const whole = this.#byHead.get(rid) ?? NONE
+    const end = rid.lastIndexOf(':')
+    const above = end > 0 ? this.#above(rid.slice(0, end)) : NONE
+    return whole.length === 0 ? above : [...whole, ...above]
   }
+
+  /** Those with any of the beginnings of some segments. Most RIDs have the same few. */
+  #above(segments: string): readonly Template[] {
+    let found = this.#found.get(segments)
+    if (found === undefined) {
+      found = beginningsOf(segments).flatMap((head) => this.#byHead.get(head) ?? NONE)
+      if (this.#found.size >= MOST_KEPT) this.#found.clear()
+      this.#found.set(segments, found)
+    }
+    return found
+  }
+}
+
+/** All segments, all but the last one, and so on. */
+function beginningsOf(segments: string): string[] {
+  const heads = [segments]
+  for (let at = segments.lastIndexOf(':'); at > 0; at = segments.lastIndexOf(':', at - 1)) {
+    heads.push(segments.slice(0, at))
+  }
+  return heads
 }
 
 const holesIn = (text: string): Hole[] =>

@@ -129,7 +129,7 @@ describe('a data directory', () => {
         ...(process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}),
       },
     )
-    expect(stdout).toContain("(EACCES); change its owner or name another directory")
+    expect(stdout).toContain('(EACCES); change its owner or name another directory')
   })
 })
 

@@ -231,5 +231,5 @@ export function spellingsOf(text: string): string[] {
   const shorter = Array.from({ length: Math.min(last, MOST_CUT) }, (_, cut) =>
     text.slice(0, -cut - 1),
   )
-  return [text.replace(/^dcos:/, ''), `dcos:${text}`, ...forms, ...shorter]
+  return [...new Set([text.replace(/^dcos:/, ''), `dcos:${text}`, ...forms, ...shorter])]
 }

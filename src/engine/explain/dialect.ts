@@ -70,8 +70,8 @@ const likenessOf = (kind: Resemblance, distance: number): Likeness => ({
 /** Makes a text ready to be compared; `hasPath` tells whether more than a base is known of it. */
 export function modelOf(text: string, hasPath: boolean): Model {
   const key = keyOf(text)
-  const words = key.split('/')
-  return { text, key, words, last: words.at(-1) ?? '', path: hasPath ? pathOf(text) : '' }
+  const last = key.slice(key.lastIndexOf('/') + 1)
+  return { text, key, words: key.split('/'), last, path: hasPath ? pathOf(text) : '' }
 }
 
 /** The words of a RID: in lower case, without `dcos:`, and with one sign for all that separates. */

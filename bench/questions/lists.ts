@@ -12,6 +12,9 @@ const PAGE = 1000
 const ASKED = 200
 const SERVICES = 'dcos:service:marathon:marathon:services'
 const HEAVY = 100_000
+/** A place at which one group of so many users may delete, and a user of so many grants. */
+const WHOLE = 1000
+const SHARED = `${SERVICES}:/shared`
 
 const uidOf = (text: string): Uid => {
   const uid = parseUid(text)
@@ -29,28 +32,43 @@ const ridOf = (text: string): Rid => {
   return rid.value
 }
 
-/** The policy, with a group of all users that may read everything, and a user of many grants. */
+/** Grants of a user on as many places. */
+const grantsOf = (uid: Uid, count: number): Grant[] =>
+  Array.from({ length: count }, (_, at) => ({
+    principal: { kind: 'user', uid },
+    resource: ridOf(`${SERVICES}:/t${(at * 7919) % count}/app/web-${at % 97}`),
+    actions: ['update'],
+  }))
+
+/**
+ * The policy, with a group of all users that may read everything, one of some that may delete
+ * somewhere, a user of very many grants and one of some.
+ */
 function crowded({ users, groups, grants, ...rest }: Policy): Policy {
   const everyone = gidOf('everyone')
+  const some = gidOf('some')
   const heavy = uidOf('heavy')
-  const holdings = Array.from(
-    { length: HEAVY },
-    (_, at): Grant => ({
-      principal: { kind: 'user', uid: heavy },
-      resource: ridOf(`${SERVICES}:/t${(at * 7919) % HEAVY}/app/web-${at % 97}`),
-      actions: ['update'],
-    }),
-  )
+  const light = uidOf('light')
   const root: Grant = {
     principal: { kind: 'group', gid: everyone },
     resource: ridOf(`${SERVICES}:/`),
     actions: ['read'],
   }
+  const shared: Grant = {
+    principal: { kind: 'group', gid: some },
+    resource: ridOf(SHARED),
+    actions: ['delete'],
+  }
+  const uids = users.map(({ uid }) => uid)
   return {
     ...rest,
-    users: [...users, { uid: heavy, service: false }],
-    groups: [...groups, { gid: everyone, members: users.map(({ uid }) => uid) }],
-    grants: [...grants, root, ...holdings],
+    users: [...users, { uid: heavy, service: false }, { uid: light, service: false }],
+    groups: [
+      ...groups,
+      { gid: everyone, members: uids },
+      { gid: some, members: uids.slice(0, WHOLE) },
+    ],
+    grants: [...grants, root, shared, ...grantsOf(heavy, HEAVY), ...grantsOf(light, WHOLE)],
   }
 }
 
@@ -73,13 +91,28 @@ export function listsPart({ policy }: Workload): string[] {
     demand(page.ok && page.value.holdings.length === PAGE, 'what can heavy')
     what = page.ok ? nextOf(page.value.next) : {}
   }
+  const whoCanAll = (): void => {
+    const audience = engine.whoCan('delete', SHARED)
+    demand(!audience.everyone && audience.users.length >= WHOLE, 'who can delete')
+  }
+  const whatCanAll = (): void => {
+    const { holdings } = engine.whatCan('light')
+    demand(holdings.length === WHOLE, 'what can light')
+  }
   const pages = Math.min(ASKED, Math.floor(policy.users.length / PAGE))
   timesOf(3, whoCan)
   timesOf(3, whatCan)
+  timesOf(3, whoCanAll)
+  timesOf(3, whatCanAll)
   who = {}
   what = {}
   return [
-    spread(`whoCan, a page of ${PAGE}`, timesOf(pages, whoCan)),
-    spread(`whatCan, a page of ${PAGE}`, timesOf(Math.min(ASKED, HEAVY / PAGE), whatCan)),
+    spread(`whoCan, all ${WHOLE}`, timesOf(ASKED, whoCanAll)),
+    spread(`whatCan, all ${WHOLE}`, timesOf(ASKED, whatCanAll)),
+    spread(`whoCan, a page of ${PAGE} out of ${policy.users.length}`, timesOf(pages, whoCan)),
+    spread(
+      `whatCan, a page of ${PAGE} out of ${HEAVY}`,
+      timesOf(Math.min(ASKED, HEAVY / PAGE), whatCan),
+    ),
   ]
 }

@@ -84,9 +84,13 @@ export class Nodes {
       slot = table.seek(hash, slot + 1)
     ) {
       const twin = table.recordIn(slot)
-      if (words[twin + NODE_PARENT] !== parent) continue
-      if (words[twin + NODE_SHAPE] !== others[node + NODE_SHAPE]) continue
-      if (this.#addsSame(twin, others, node)) return twin
+      if (
+        words[twin + NODE_PARENT] === parent &&
+        words[twin + NODE_SHAPE] === others[node + NODE_SHAPE] &&
+        this.#addsSame(twin, others, node)
+      ) {
+        return twin
+      }
     }
     return NOTHING
   }
@@ -96,10 +100,11 @@ export class Nodes {
     const { words } = this.#arena
     const parent = this.parentOf(node)
     const count = wordsBetween(parent === NOTHING ? 0 : this.endOf(parent), this.endOf(node))
+    let difference = 0
     for (let at = NODE_TEXT; at < NODE_TEXT + count; at++) {
-      if (words[node + at] !== others[other + at]) return false
+      difference |= (words[node + at] as number) ^ (others[other + at] as number)
     }
-    return true
+    return difference === 0
   }
 
   /** Makes a node of this shape, with its characters from a loaded text, below another or as a base. */

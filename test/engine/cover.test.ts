@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { maskOf } from '../../src/core/action.ts'
+import type { Grant } from '../../src/core/grant.ts'
 import { engineOf, grant, policy } from './policies.ts'
 
 /** Enough others at one place for it to be searched by holder. */
 const crowd = (resource: string): string[] =>
-  Array.from({ length: 20 }, (_, at) => `x${at}: read ${resource}`)
+  Array.from({ length: 40 }, (_, at) => `x${at}: read ${resource}`)
 
 const GRANTS = [
   'alice: read acme:slash:/a/b',
@@ -52,6 +54,13 @@ describe.each([
   ])('lists the cover of %s', (text, covering) => {
     const { principal, resource } = grant(text)
     expect(view.coverOf(principal, resource)).toEqual(covering.map(grant))
+    const own = covering.map(grant).filter((one) => one.principal.kind === principal.kind)
+    const maskOfAll = (grants: readonly Grant[]): number =>
+      maskOf(grants.flatMap(({ actions }) => actions))
+    expect(view.coverMasksOf(principal, resource)).toEqual({
+      own: maskOfAll(own),
+      all: maskOfAll(covering.map(grant)),
+    })
   })
 
   it.each([

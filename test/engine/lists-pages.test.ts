@@ -273,3 +273,13 @@ describe('streams', () => {
     expect(places).toEqual(held)
   })
 })
+
+describe('what a page is asked for', () => {
+  it('may be as long as a page may be, and no longer', () => {
+    const engine = start()
+    expect(engine.whoCanPage(READ, RESOURCE, { limit: MAX_PAGE_LENGTH }).ok).toBe(true)
+    expect(engine.whoCanPage(READ, RESOURCE, { limit: MAX_PAGE_LENGTH + 1 })).toMatchObject({
+      error: { code: 'malformed-limit' },
+    })
+  })
+})

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ANONYMOUS, type Subject } from '../../src/core/principal.ts'
 import type { Access } from '../../src/engine/lists/answers.ts'
+import { ACME } from '../core/acme.ts'
 import { engineOf, grant, policy } from './policies.ts'
 
 /** Holdings in the words of grants. */
@@ -183,4 +184,14 @@ describe('what can, below a resource', () => {
   ])('%s', (below, holdings) => {
     expect(held(GRANTS, below)).toEqual(holdings)
   })
+})
+
+it('lists open categories sorted, whatever the order of the catalogue', () => {
+  const turned = { ...ACME, families: ACME.families.toReversed() }
+  const [one, other] = [ACME, turned].map(
+    (catalogue) =>
+      engineOf(policy([], [], ['u']), { catalogue, mode: 'disabled' }).whatCan('u').open,
+  )
+  expect(one?.length).toBeGreaterThan(1)
+  expect(other).toEqual(one)
 })

@@ -3,7 +3,7 @@
 import { type ActionMask, actionBit } from '../../core/action.ts'
 import type { Gazetteer, Place } from '../../core/place.ts'
 import type { AccessRequest, Decider } from '../../core/request.ts'
-import { parseRid, type RidError } from '../../core/rid.ts'
+import { parseRid, type Rid, type RidError } from '../../core/rid.ts'
 import { NOTHING } from '../../trie/layout.ts'
 import type { ModeTable } from '../mode-table.ts'
 import type { Holder } from '../principals.ts'
@@ -35,8 +35,21 @@ export function askedOf(ground: Ground, request: AccessRequest): Asked {
   const { subject, action, resource } = request
   const found = ground.state.principals.user(subject as string)
   const user = found === NOTHING ? undefined : found
-  const place = placeOf(ground.gazetteer, resource)
-  return { ...ground, request, place, user, bit: actionBit(action) }
+  const gazetteer = remembering(ground.gazetteer)
+  const place = placeOf(gazetteer, resource)
+  return { ...ground, gazetteer, request, place, user, bit: actionBit(action) }
+}
+
+/** A gazetteer for one request, which asks for the same few places again and again. */
+function remembering(gazetteer: Gazetteer): Gazetteer {
+  const known = new Map<Rid, Place>()
+  return {
+    locate(rid) {
+      const place = known.get(rid) ?? gazetteer.locate(rid)
+      known.set(rid, place)
+      return place
+    },
+  }
 }
 
 /** Where a text lies in the catalogue, if it is a RID. */

@@ -40,6 +40,8 @@ export interface Model {
   readonly text: string
   readonly key: string
   readonly words: readonly string[]
+  /** The last of its words. */
+  readonly last: string
   /** The words of its path; empty where it has none. */
   readonly path: string
 }
@@ -68,7 +70,8 @@ const likenessOf = (kind: Resemblance, distance: number): Likeness => ({
 /** Makes a text ready to be compared; `hasPath` tells whether more than a base is known of it. */
 export function modelOf(text: string, hasPath: boolean): Model {
   const key = keyOf(text)
-  return { text, key, words: key.split('/'), path: hasPath ? pathOf(text) : '' }
+  const last = key.slice(key.lastIndexOf('/') + 1)
+  return { text, key, words: key.split('/'), last, path: hasPath ? pathOf(text) : '' }
 }
 
 /** The words of a RID: in lower case, without `dcos:`, and with one sign for all that separates. */
@@ -94,6 +97,7 @@ function pathOf(text: string): string {
  *   RID of the same words is alike.
  */
 export function likeness(asked: Model, held: string, isSound: boolean): Likeness | undefined {
+  if (!mayBeLike(asked, held)) return undefined
   const key = keyOf(held)
   if (key === asked.key) return likenessOf(spelling(asked.text, held) ?? 'separators', 0)
   if (!isSound) return undefined
@@ -104,6 +108,36 @@ export function likeness(asked: Model, held: string, isSound: boolean): Likeness
     mistyped(asked, key) ??
     elsewhere(asked, held)
   )
+}
+
+/**
+ * A first look, which spares most texts their key: what is alike ends with the last word that was
+ * asked for, or agrees with all words before it, or with all of its own.
+ */
+function mayBeLike({ last, key }: Model, held: string): boolean {
+  const text = held.toLowerCase()
+  let end = text.length
+  while (SEPARATORS.has(text.charCodeAt(end - 1))) end--
+  return text.endsWith(last, end) || agreesUpTo(key, key.length - last.length, text.slice(0, end))
+}
+
+const SEPARATORS: ReadonlySet<number> = new Set(Array.from(':/.', (sign) => sign.charCodeAt(0)))
+const SLASH = 47
+const STAR = 42
+
+/** Tells whether a text in lower case agrees with so much of a key, or with all of it up to a star. */
+function agreesUpTo(key: string, most: number, text: string): boolean {
+  let at = /^dcos[:/.]+/.exec(text)?.[0].length ?? 0
+  for (let seen = 0; seen < most && at < text.length; seen++) {
+    let code = text.charCodeAt(at++)
+    if (code === STAR) return true
+    if (SEPARATORS.has(code)) {
+      code = SLASH
+      while (SEPARATORS.has(text.charCodeAt(at))) at++
+    }
+    if (code !== key.charCodeAt(seen)) return false
+  }
+  return true
 }
 
 /** Why a text does not begin with another, though its words do; nothing where it does. */
@@ -197,5 +231,5 @@ export function spellingsOf(text: string): string[] {
   const shorter = Array.from({ length: Math.min(last, MOST_CUT) }, (_, cut) =>
     text.slice(0, -cut - 1),
   )
-  return [text.replace(/^dcos:/, ''), `dcos:${text}`, ...forms, ...shorter]
+  return [...new Set([text.replace(/^dcos:/, ''), `dcos:${text}`, ...forms, ...shorter])]
 }

@@ -2,10 +2,10 @@
 
 import { maskAllows } from '../../core/action.ts'
 import type { Grant } from '../../core/grant.ts'
-import { compare } from '../../core/text.ts'
 import type { Ref } from '../../trie/layout.ts'
 import type { Entry } from '../../trie/rid-trie.ts'
 import { bySpecificity } from '../covering.ts'
+import type { Holder } from '../principals.ts'
 import type { State } from '../state.ts'
 import type { Asked } from './asked.ts'
 import { type Bounded, Shortlist } from './bounded.ts'
@@ -44,30 +44,40 @@ export function othersOf(asked: Asked): Bounded<Other> {
     if (!found.has(entry.holder)) found.set(entry.holder, entry)
   }
   const isPartial = !isAll || state.superuserCount > MOST_LOOKS
+  const candidateOf = candidatesIn(state)
   const list = new Shortlist<Candidate>(
-    (a, b) => a.rank - b.rank || bySpecificity(state)(a.entry, b.entry) || compare(a.name, b.name),
+    (a, b) =>
+      a.rank - b.rank ||
+      bySpecificity(state)(a.entry, b.entry) ||
+      principals.compare(a.holder, b.holder),
   )
-  for (const entry of found.values()) list.offer(candidateOf(state, entry))
-  return list.bounded(isPartial, ({ entry, isMaker }) => ({
+  for (const entry of found.values()) list.offer(candidateOf(entry))
+  return list.bounded(isPartial, ({ entry, holder, isMaker }) => ({
     grant: state.grantOf(entry),
     makesSuperuser: isMaker,
-    holds: principals.grantCount(state.holderOf(entry)),
+    holds: principals.grantCount(holder),
   }))
 }
 
 /** An entry with what it is ranked by. */
 interface Candidate {
   readonly entry: Entry
+  readonly holder: Holder
   readonly isMaker: boolean
   readonly rank: number
-  readonly name: string
 }
 
-function candidateOf(state: State, entry: Entry): Candidate {
-  const holder = state.holderOf(entry)
-  const isMaker = state.makesSuperuser(entry.resource, entry.actions)
-  const rank = (isMaker ? 2 : 0) + (state.principals.isGroup(holder) ? 0 : 1)
-  return { entry, isMaker, rank, name: state.principals.nameOf(holder) }
+function candidatesIn(state: State): (entry: Entry) => Candidate {
+  const { principals, superuser, trie } = state
+  const spot = superuser === undefined ? undefined : trie.spotOf(superuser)
+  return (entry) => {
+    const holder = state.holderOf(entry)
+    const isThere = entry.node === spot?.node && entry.spelling === spot.spelling
+    const isMaker =
+      isThere && superuser !== undefined && state.makesSuperuser(superuser, entry.actions)
+    const rank = (isMaker ? 2 : 0) + (principals.isGroup(holder) ? 0 : 1)
+    return { entry, holder, isMaker, rank }
+  }
 }
 
 /** Finds covering entries that allow the action; false where not all could be looked at. */

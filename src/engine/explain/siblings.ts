@@ -4,6 +4,7 @@ import { maskAllows } from '../../core/action.ts'
 import type { Grant } from '../../core/grant.ts'
 import { MAX_RID_LENGTH, type Rid } from '../../core/rid.ts'
 import { compare } from '../../core/text.ts'
+import { NOTHING as NO_NODE } from '../../trie/layout.ts'
 import type { Entry } from '../../trie/rid-trie.ts'
 import { gidOf } from '../covering.ts'
 import type { Holder } from '../principals.ts'
@@ -47,9 +48,9 @@ export function siblingsOf(asked: Asked, covering: readonly Entry[]): Bounded<Si
   const list = new Shortlist<Found>(byLikeness)
   const offer = (entry: Entry): void => {
     const { resource } = entry
-    if (isKnown(entry, resource) || resource === model.text) return
-    const like = likeness(model, resource, isSound)
-    if (like !== undefined) list.offer({ entry, like, resource, gid: gidOf(state, entry) })
+    const like = resource === model.text ? undefined : likeness(model, resource, isSound)
+    if (like !== undefined && !isKnown(entry, resource))
+      list.offer({ entry, like, resource, gid: gidOf(state, entry) })
   }
   const isAll = readGrants(state, user, offer)
   if (!isAll) lookUpSpellings(state, user, model.text, offer)
@@ -96,7 +97,8 @@ function lookUpSpellings(
   text: string,
   offer: (entry: Entry) => void,
 ): void {
-  const spots = ridsIn(spellingsOf(text)).map((rid) => state.trie.spotOf(rid))
+  const rids = ridsIn(spellingsOf(text))
+  const spots = rids.map((rid) => state.trie.spotOf(rid)).filter(({ node }) => node !== NO_NODE)
   let left = MOST_LOOKUPS
   for (const holder of holdersOf(state, user)) {
     const number = state.principals.numberOf(holder)
@@ -104,7 +106,7 @@ function lookUpSpellings(
       const entry = state.trie.entryAt(spot, number)
       if (entry !== undefined) offer(entry)
     }
-    left -= spots.length + 1
+    left -= rids.length + 1
     if (left <= 0) return
   }
 }

@@ -1,6 +1,7 @@
 /** Holdings: the grants of a user and its groups, less what others of them give already. @module */
 
 import { type ActionMask, actionBit, actionsOf, NO_ACTIONS } from '../../core/action.ts'
+import type { Principal } from '../../core/principal.ts'
 import type { Rid } from '../../core/rid.ts'
 import { NOTHING, type Ref } from '../../trie/layout.ts'
 import { BELOW, HERE } from '../../trie/mark.ts'
@@ -32,11 +33,15 @@ export function* holdingsAfter(
   const isPast = (item: Item): boolean =>
     (compareLate(item.resource, from) || compareLate(item.gid, gid)) > 0
   const items: Source<Item> = (take) => entries((entry) => take(itemOf(state, entry)))
+  const through = new Map<number, Principal>()
   for (const chunk of chunksOf(items, byResource, isPast, size)) {
     yield chunk.flatMap(({ entry, resource }) => {
       const actions = actionsOf(restOf(state, entry, user))
       if (actions.length === 0) return []
-      return [{ resource, actions, through: state.principals.principalOf(state.holderOf(entry)) }]
+      const { holder } = entry
+      const principal = through.get(holder) ?? state.principals.principalOf(state.holderOf(entry))
+      through.set(holder, principal)
+      return [{ resource, actions, through: principal }]
     })
   }
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   likeness,
@@ -111,4 +112,64 @@ it('spells what was asked for in the ways that it is mistaken for, and in no oth
   const long = spellingsOf(`a:${'x'.repeat(40)}`)
   expect(long).toContain(`a:${'x'.repeat(24)}`)
   expect(long).not.toContain(`a:${'x'.repeat(23)}`)
+})
+
+/** A text of some words, none of them empty, with any of the signs between them. */
+const spelled = (words: readonly string[]): fc.Arbitrary<string> =>
+  fc
+    .tuple(
+      fc.constantFrom('', 'dcos:', 'DCOS:/'),
+      fc.array(fc.constantFrom(':', '/', '.', ':/', '//'), {
+        minLength: words.length,
+        maxLength: words.length,
+      }),
+      fc.boolean(),
+    )
+    .map(([head, signs, isTrailing]) => {
+      const text = words.map((word, at) => word + signs[at]).join('')
+      return head + (isTrailing ? text : text.slice(0, -(signs.at(-1)?.length ?? 0)))
+    })
+
+const word = fc.string({ unit: fc.constantFrom('a', 'B', 'c'), minLength: 3, maxLength: 4 })
+const someWords = fc.array(word, { minLength: 2, maxLength: 4 })
+
+describe('likeness, however words are separated,', () => {
+  it('is never missed where one begins with the words of the other', () => {
+    const pairs = someWords.chain((words) =>
+      fc
+        .integer({ min: 1, max: words.length })
+        .chain((count) => fc.tuple(spelled(words), spelled(words.slice(0, count)))),
+    )
+    fc.assert(
+      fc.property(pairs, ([longer, shorter]) => {
+        expect(likeness(modelOf(longer, false), shorter, true)).toBeDefined()
+        expect(likeness(modelOf(shorter, false), longer, true)).toBeDefined()
+      }),
+    )
+  })
+
+  it('is never missed where one letter of one word is another', () => {
+    const pairs = fc.tuple(someWords, fc.nat(), fc.nat()).chain(([words, nth, letter]) => {
+      const at = nth % words.length
+      const old = words[at] as string
+      const slip = letter % old.length
+      const others = words.with(at, `${old.slice(0, slip)}x${old.slice(slip + 1)}`)
+      return fc.tuple(spelled(words), spelled(others))
+    })
+    fc.assert(
+      fc.property(pairs, ([asked, held]) => {
+        expect(likeness(modelOf(asked, false), held, true)).toMatchObject({ kind: 'typing' })
+      }),
+    )
+  })
+
+  it('is never missed where the path is the same in another family', () => {
+    fc.assert(
+      fc.property(someWords, fc.array(word, { minLength: 2, maxLength: 3 }), (words, path) => {
+        const heads = [words, words.map((one) => `${one}other`)].map((head) => head.join(':'))
+        const [asked = '', held = ''] = heads.map((head) => `${head}:/${path.join('/')}`)
+        expect(likeness(modelOf(asked, true), held, true)).toMatchObject({ kind: 'other-family' })
+      }),
+    )
+  })
 })

@@ -1,0 +1,196 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { maskOf, NO_ACTIONS } from '../../src/core/action.ts'
+import type { Catalogue } from '../../src/core/catalogue.ts'
+import type { Policy } from '../../src/core/policy.ts'
+import type { Principal } from '../../src/core/principal.ts'
+import { Engine } from '../../src/engine/engine.ts'
+import type { PolicyView } from '../../src/engine/view.ts'
+import { policiesOf } from '../../src/testing/index.ts'
+import { rid } from '../../src/testing/literals.ts'
+import { ACME, FEW } from '../core/acme.ts'
+import { engineOf, grant, policy } from './policies.ts'
+
+/** The same families under other numbers. */
+const TURNED: Catalogue = { ...FEW, families: FEW.families.toReversed() }
+
+const OURS = policy(
+  [
+    'alice: read acme:slash:/a',
+    'alice: read acme:slash:/a/',
+    'alice: read,update acme:slash:/a/b/c',
+    'alice: full acme:slash:/gone/b',
+    'alice: read shut:secret:p/*',
+    'alice: read shut:secret:p',
+    'bob: read z:z',
+    'bob: read acme:slash:no-slash',
+    'eve: read acme:slash:/a',
+    '%ops: read acme:slash',
+    '%dev: read acme:slash:/a',
+    '%ops: read acme:dots:a',
+  ],
+  ['ops: alice bob', 'dev: bob carol', 'all: carol dave'],
+  ['dave', 'eve'],
+)
+
+const THEIRS = policy(
+  [
+    'alice: read acme:slash:/a',
+    'alice: read acme:slash:/a/b/c',
+    'alice: read,update acme:slash:/a/b',
+    'alice: read shut:secret:/p/*',
+    'alice: read,update shut:secret:p',
+    'bob: read z:z',
+    'bob: read acme:slash:no-slash',
+    'bob: full acme:slash:/new',
+    '%ops: read acme:slash',
+    '%ops: read acme:dots:a',
+    '%dev: update acme:slash:/a',
+  ],
+  ['ops: alice bob', 'dev: carol', 'all: carol dave bob'],
+  ['dave'],
+)
+
+const user = (uid: string): Principal => grant(`${uid}: read z:z`).principal
+const group = (gid: string): Principal => user(`%${gid}`)
+
+describe.each([
+  ['of the same families', FEW],
+  ['of families that are numbered otherwise', TURNED],
+])('two policies %s', (_, catalogue) => {
+  const ours = engineOf(OURS).view()
+  const theirs = engineOf(THEIRS, { catalogue }).view()
+  const comparison = ours.comparedTo(theirs)
+
+  const changed = (principal: Principal): string[] =>
+    Array.from(comparison.changed(principal))
+      .map(({ resource, held, kept }) => `${resource} ${held} ${kept}`)
+      .sort()
+  const row = (resource: string, held: string, kept: string): string => {
+    const [one, other] = [held, kept].map((words) => grant(`x: ${words} z:z`).actions)
+    return `${resource} ${maskOf(one ?? [])} ${maskOf(other ?? [])}`
+  }
+
+  it.each([
+    [
+      user('alice'),
+      [
+        row('acme:slash:/a/', 'read', ''),
+        row('acme:slash:/a/b/c', 'read,update', 'read'),
+        row('acme:slash:/gone/b', 'full', ''),
+        row('shut:secret:p', 'read', 'read,update'),
+        row('shut:secret:p/*', 'read', ''),
+      ],
+    ],
+    [user('bob'), []],
+    [user('eve'), [row('acme:slash:/a', 'read', '')]],
+    [user('nobody'), []],
+    [group('ops'), []],
+    [group('dev'), [row('acme:slash:/a', 'read', 'update')]],
+    [group('nobody'), []],
+  ])('differ in the grants of %o', (principal, expected) => {
+    expect(changed(principal)).toEqual(expected)
+    expect(changed(principal)).toEqual(expected)
+  })
+
+  it('differ in users whose grants, groups or groups’ grants are not the same', () => {
+    let ticks = 0
+    const found = Array.from(comparison.changedUsers(() => ticks++)).sort()
+    expect(found).toEqual(['alice', 'bob', 'carol', 'eve'])
+    expect(ticks).toBe(5)
+  })
+
+  it('do not differ from themselves', () => {
+    const same = ours.comparedTo(engineOf(OURS, { catalogue }).view())
+    expect(Array.from(same.changedUsers(() => undefined))).toEqual([])
+    for (const uid of ours.users()) expect([...same.changed(user(uid))]).toEqual([])
+  })
+})
+
+it('tells a membership that is gone', () => {
+  const [ours, theirs] = [['g: ann bob'], ['g: bob']].map((groups) =>
+    engineOf(policy(['%g: read z:z'], groups, ['ann'])).view(),
+  ) as [PolicyView, PolicyView]
+  expect([...ours.comparedTo(theirs).changedUsers(() => undefined)]).toEqual(['ann'])
+  expect([...theirs.comparedTo(ours).changedUsers(() => undefined)]).toEqual([])
+})
+
+it('tells a group that is gone', () => {
+  const ours = engineOf(policy([], ['g: ann'])).view()
+  const theirs = engineOf(policy([], [], ['ann'])).view()
+  expect([...ours.comparedTo(theirs).changedUsers(() => undefined)]).toEqual(['ann'])
+})
+
+/** What is changed, as one reads it off the masks. */
+function expected(ours: PolicyView, theirs: PolicyView, principal: Principal): unknown[] {
+  const others = theirs.masksOf(principal)
+  return Array.from(ours.masksOf(principal), ([resource, { actions }]) => ({
+    resource,
+    held: actions,
+    kept: others.get(resource)?.actions ?? NO_ACTIONS,
+  })).filter(({ held, kept }) => held !== kept)
+}
+
+it('finds of any two policies what their masks say', () => {
+  const views = (policies: readonly Policy[]): [PolicyView, PolicyView] =>
+    policies.map((one) => Engine.fromPolicy(one, { catalogue: ACME }).view()) as [
+      PolicyView,
+      PolicyView,
+    ]
+  fc.assert(
+    fc.property(policiesOf(ACME), policiesOf(ACME), (one, other) => {
+      const [ours, theirs] = views([one, other])
+      const comparison = ours.comparedTo(theirs)
+      const uids = [...ours.users()].map((uid): Principal => ({ kind: 'user', uid }))
+      const gids = [...ours.groups()].map((gid): Principal => ({ kind: 'group', gid }))
+      for (const principal of [...uids, ...gids]) {
+        const found = [...comparison.changed(principal)]
+        expect(new Set(found)).toEqual(new Set(expected(ours, theirs, principal)))
+      }
+    }),
+  )
+})
+
+describe('the view', () => {
+  const view = engineOf(OURS).view()
+
+  it('counts the grants of a principal', () => {
+    expect(view.grantCountOf(user('alice'))).toBe(6)
+    expect(view.grantCountOf(group('ops'))).toBe(2)
+    expect(view.grantCountOf(user('nobody'))).toBe(0)
+  })
+
+  it.each([
+    ['alice', 'acme:slash:/a/b/c', 'read,update'],
+    ['alice', 'acme:slash:/a/b', ''],
+    ['nobody', 'acme:slash:/a', ''],
+  ])('knows what %s was granted on %s', (uid, resource, words) => {
+    const { actions } = grant(`x: ${words} z:z`)
+    expect(view.actionsOf(user(uid), rid(resource))).toBe(maskOf(actions))
+  })
+
+  it('knows the groups with grants on a RID, and not on another spelling of it', () => {
+    const more = engineOf(
+      policy([
+        '%a: read acme:slash:/a',
+        '%b: update acme:slash:/a',
+        '%c: read acme:slash:/a/',
+        'ann: read acme:slash:/a',
+      ]),
+    ).view()
+    expect([...more.groupMasksAt(rid('acme:slash:/a'))].sort()).toEqual([
+      ['a', maskOf(['read'])],
+      ['b', maskOf(['update'])],
+    ])
+    expect(more.groupMasksAt(rid('acme:slash:/b')).size).toBe(0)
+  })
+
+  it.each([
+    ['acme:slash:/a', 'acme:slash'],
+    ['acme:slash:a', undefined],
+    ['z:z', undefined],
+    ['no rid', undefined],
+  ])('knows the family of %s', (text, base) => {
+    expect(view.familyOf(text)?.base).toBe(base)
+  })
+})

@@ -37,16 +37,20 @@ async function serving(
 ): Promise<Said> {
   const data = ['--data', join(folder, 'data'), '--listen', '127.0.0.1:0', '--audit', '/dev/null']
   let text = ''
-  return ridgate(['serve', ...data, '--log-level', 'silent', ...options], {
+  const faults: unknown[] = []
+  const said = await ridgate(['serve', ...data, '--log-level', 'silent', ...options], {
     env: ADMIN,
     seen: (more) => {
       text += more
     },
     stopped: async () => {
       const url = /listens on (\S+)/.exec(text)?.[1] ?? ''
-      await act({ url, text, token: await tokenAt(url) })
+      // The command line takes whatever is thrown for an error of its own.
+      await act({ url, text, token: await tokenAt(url) }).catch((fault) => faults.push(fault))
     },
   })
+  if (faults.length > 0) throw faults[0]
+  return said
 }
 
 const check = async (url: string, target: string, token?: string): Promise<number> => {

@@ -25,13 +25,18 @@ async function serving(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Said> {
   const words = ['serve', '--data', join(folder, 'data'), '--listen', '127.0.0.1:0', ...options]
-  const world = { env, stopped: async () => act(greeting()) }
+  const faults: unknown[] = []
+  // The command line takes whatever is thrown for an error of its own.
+  const stopped = (): Promise<void> => act(greeting()).catch((fault) => void faults.push(fault))
+  const world = { env, stopped }
   let printed = ''
   const greeting = (): Greeting => ({
     url: /listens on (\S+)/.exec(printed)?.[1] ?? '',
     text: printed,
   })
-  return ridgate(words, { ...world, seen: (text) => (printed += text) })
+  const said = await ridgate(words, { ...world, seen: (text) => (printed += text) })
+  if (faults.length > 0) throw faults[0]
+  return said
 }
 
 const ADMIN = { RIDGATE_ADMIN_UID: 'root', RIDGATE_ADMIN_PASSWORD: 'root-secret' }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exampleGateway } from '../../examples/gateway/gateway.ts'
 import { createClient, encodedRid } from '../../src/client/index.ts'
 import { filterAllowed, OwnMapper, resourceBy } from '../../src/gateway/index.ts'
+import { parseRid, parseUid } from '../../src/index.ts'
 import { close, listen, portOf } from './peers/peers.ts'
 import { makeEngine, PEM, TOKENS } from './world.ts'
 
@@ -16,7 +17,17 @@ describe('the example gateway', () => {
       response.end(`orders ${request.url} ${request.headers['x-auth-request-user']}`),
     )
     const files = await listen((request, response) => response.end(`files ${request.url}`))
-    const gateway = await exampleGateway(makeEngine(), PEM, {
+    const engine = makeEngine()
+    for (const [resource, action] of [
+      ['acme:shop:order:1', 'read'],
+      ['acme:shop:file:/docs/a.txt', 'update'],
+    ] as const) {
+      const [uid, rid] = [parseUid('alice'), parseRid(resource)]
+      if (!uid.ok || !rid.ok) throw new Error('the grant is none')
+      const principal = { kind: 'user', uid: uid.value } as const
+      engine.apply([{ op: 'grant', principal, resource: rid.value, actions: [action] }])
+    }
+    const gateway = await exampleGateway(engine, PEM, {
       orders: portOf(orders),
       files: portOf(files),
     })
@@ -38,9 +49,28 @@ describe('the example gateway', () => {
     return [response.status, await response.text()]
   }
 
+  it('hands what is allowed to the upstream of its path, with the account', async () => {
+    expect(await ask('/orders/1', TOKENS['good'])).toEqual([200, 'orders /orders/1 alice'])
+    expect(await ask('/orders/1?a=b', TOKENS['good'])).toEqual([200, 'orders /orders/1?a=b alice'])
+    expect(await ask('/files/docs/a.txt', TOKENS['good'], 'PUT')).toEqual([
+      200,
+      'files /files/docs/a.txt',
+    ])
+  })
+
+  it('refuses the same with another method, account or path', async () => {
+    expect((await ask('/orders/1', TOKENS['good'], 'DELETE'))[0]).toBe(403)
+    expect((await ask('/orders/1', TOKENS['good'], 'PROPFIND'))[0]).toBe(405)
+    expect((await ask('/orders/1', TOKENS['bob']))[0]).toBe(403)
+    expect((await ask('/orders/1', TOKENS['expired']))[0]).toBe(401)
+    expect((await ask('/orders/2', TOKENS['good']))[0]).toBe(403)
+    expect((await ask('/files/docs/a.txt', TOKENS['good']))[0]).toBe(403)
+    expect((await ask('/orders/1/', TOKENS['good']))[0]).toBe(404)
+  })
+
   it('refuses what no grant allows, and passes nothing on without a login', async () => {
     expect((await ask('/orders/1'))[0]).toBe(401)
-    expect((await ask('/orders/1', TOKENS['good']))[0]).toBe(403)
+    expect((await ask('/orders/3', TOKENS['good']))[0]).toBe(403)
     expect((await ask('/nothing', TOKENS['good']))[0]).toBe(404)
   })
 })

@@ -62,4 +62,42 @@ describe('a server', () => {
     expect((await ask(world.adminToken, 'dcos:adminrouter:acs')).text).toContain('"cure"')
     expect((await world.ask('GET', '/.well-known/authzen-configuration')).status).toBe(200)
   })
+
+  it('reads bodies of AuthZEN whole, with a length or in pieces, and no more than it may', async () => {
+    const whole = JSON.stringify({
+      subject: { type: 'user', id: 'alice' },
+      action: { name: 'read' },
+      resource: { type: 'dcos', id: DEV },
+    })
+    const bytes = new TextEncoder().encode(whole)
+    const most = world.parts.limits.bodyBytes
+    const inPieces = (text: Uint8Array): RequestInit => ({
+      body: new ReadableStream({
+        start(controller) {
+          controller.enqueue(text.slice(0, 10))
+          controller.enqueue(text.slice(10))
+          controller.close()
+        },
+      }),
+      ...{ duplex: 'half' },
+    })
+    const ask = async (init: RequestInit, length?: number): Promise<number> => {
+      const headers = {
+        authorization: `token=${alice}`,
+        'content-type': 'application/json',
+        ...(length !== undefined && { 'content-length': String(length) }),
+      }
+      const url = 'http://127.0.0.1:8101/access/v1/evaluation'
+      return (await world.app.request(url, { method: 'POST', headers, ...init })).status
+    }
+    expect(await ask({ body: bytes }, bytes.length)).toBe(200)
+    expect(await ask(inPieces(bytes))).toBe(200)
+    const padded = new TextEncoder().encode(whole + ' '.repeat(most))
+    expect(await ask({ body: padded }, padded.length)).toBe(400)
+    expect(await ask({ body: padded }, 10)).toBe(400)
+    expect(await ask(inPieces(padded))).toBe(400)
+    const broken = new Uint8Array([...bytes.slice(0, -1), 0xc0, 0xaf, 0x7d])
+    expect(await ask({ body: broken }, broken.length)).toBe(400)
+    expect(await ask(inPieces(broken))).toBe(400)
+  })
 })

@@ -58,8 +58,25 @@ export const fetchGateway =
     const verdict = await gateway.judge(fetchRequest(request, options))
     return verdict.outcome === 'refuse'
       ? { response: responseOf(verdict.answer) }
-      : { request: forwarded(request, verdict.forward), passed: verdict }
+      : new PassedRequest(request, verdict)
   }
+
+/** A request that passed; the one to forward is made once it is asked for, which costs the most. */
+class PassedRequest {
+  readonly passed: Extract<Verdict, { outcome: 'allow' }>
+  readonly #came: Request
+  #forwarded: Request | undefined
+
+  constructor(came: Request, passed: Extract<Verdict, { outcome: 'allow' }>) {
+    this.#came = came
+    this.passed = passed
+  }
+
+  get request(): Request {
+    this.#forwarded ??= forwarded(this.#came, this.passed.forward)
+    return this.#forwarded
+  }
+}
 
 /** A response that says what an answer of the gateway says. */
 export const responseOf = ({ status, headers, body }: GatewayAnswer): Response =>

@@ -41,9 +41,8 @@ function headerOf({ headers, rawHeaders }: NodeRequest, name: string): string | 
 
 /** Changes the headers of a request in place, so that whatever proxies it forwards the right ones. */
 export function changeHeaders(request: NodeRequest, { remove, set }: Forward): void {
-  const gone = new Set(remove)
   const isGone = (name: string): boolean =>
-    gone.has(name) || isRemoved(name) || Object.hasOwn(set, name)
+    isRemoved(name) || Object.hasOwn(set, name) || remove.includes(name)
   for (const name of Object.keys(request.headers)) {
     if (isGone(name)) delete request.headers[name]
   }

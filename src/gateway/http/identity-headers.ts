@@ -43,6 +43,8 @@ const REMOVED_HEADERS: readonly string[] = IDENTITY_HEADERS.flatMap((name) => {
   return [name, spelled]
 })
 
+const WITH_COOKIE: readonly string[] = [...REMOVED_HEADERS, 'cookie']
+
 const REMOVED: ReadonlySet<string> = new Set(IDENTITY_HEADERS)
 
 /** Whether a header is taken out: an identity, in any mix of dashes and underscores. */
@@ -62,11 +64,8 @@ export function forwardOf(
   if (uid !== undefined) set[USER_HEADER] = uid
   if (token !== undefined) set['authorization'] = `token=${token}`
   const cookie = request.header('cookie')
-  const remove = [...REMOVED_HEADERS]
-  if (cookie !== undefined) {
-    const rest = cookiesWithout(cookie, 'dcos-acs-')
-    remove.push('cookie')
-    if (rest !== '') set['cookie'] = rest
-  }
+  const rest = cookie === undefined ? '' : cookiesWithout(cookie, 'dcos-acs-')
+  if (rest !== '') set['cookie'] = rest
+  const remove = cookie === undefined ? REMOVED_HEADERS : WITH_COOKIE
   return { target: request.target, remove, set }
 }

@@ -29,11 +29,14 @@ export interface VerifierOptions {
 }
 
 interface Seen {
+  readonly kid: string | undefined
   readonly version: number
   readonly uid: Uid
   readonly notBeforeMs: number
   readonly expiresMs: number
 }
+
+type Claims = Omit<Seen, 'version' | 'kid'>
 
 /**
  * Verifies tokens: RS256 and nothing else, by a key that the source has now, with the claims `uid`
@@ -53,26 +56,27 @@ export class TokenVerifier implements Verifier {
   }
 
   async verify(token: string): Promise<Result<Uid, TokenFault>> {
-    const kid = kidOf(token)
+    const known = this.#seen.get(token)
+    const kid = known === undefined ? kidOf(token) : ok(known.kid)
     if (!kid.ok) return kid
     const set = await this.#keys.keys(kid.value)
     if (!set.ok) return set
     const { version, keys } = set.value
-    const known = this.#seen.get(token)
     const seen =
       known?.version === version ? ok(known) : await this.#check(token, keysFor(kid.value, keys))
     if (!seen.ok) return seen
     const nowMs = this.#nowMs()
     if (seen.value.expiresMs <= nowMs) return err('expired')
     if (seen.value.notBeforeMs > nowMs) return err('bad-claims')
-    if (known?.version !== version) this.#remember(token, { ...seen.value, version })
+    if (known?.version !== version)
+      this.#remember(token, { ...seen.value, version, kid: kid.value })
     return ok(seen.value.uid)
   }
 
   async #check(
     token: string,
     keys: readonly VerificationKey[],
-  ): Promise<Result<Omit<Seen, 'version'>, TokenFault>> {
+  ): Promise<Result<Claims, TokenFault>> {
     for (const { key } of keys) {
       const verified = await compactVerify(token, key, { algorithms: [ALGORITHM] }).catch(faultOf)
       if (typeof verified !== 'string') return claims(verified.payload)
@@ -116,7 +120,7 @@ function faultOf(error: unknown): TokenFault {
   }
 }
 
-function claims(payload: Uint8Array): Result<Omit<Seen, 'version'>, TokenFault> {
+function claims(payload: Uint8Array): Result<Claims, TokenFault> {
   const read = objectIn(payload)
   if (read === undefined) return err('malformed')
   const { uid, exp, nbf = 0 } = read

@@ -19,16 +19,58 @@ interface Held<Route> {
   readonly pattern: Pattern
 }
 
+/** Patterns by what they begin with: those whose first two segments a path may have, in order. */
+class Patterns<Route> {
+  readonly #all: ReadonlyArray<Held<Route>>
+  readonly #byStart = new Map<string, ReadonlyArray<Held<Route>>>()
+  readonly #byFirst = new Map<string, ReadonlyArray<Held<Route>>>()
+  readonly #others: ReadonlyArray<Held<Route>>
+
+  constructor(all: ReadonlyArray<Held<Route>>) {
+    this.#all = all
+    for (const { pattern } of all) {
+      const first = wordAt(pattern, 0)
+      const second = wordAt(pattern, 1)
+      if (first === undefined) continue
+      this.#byFirst.set(first, this.#thoseWith(first, undefined))
+      if (second === undefined) continue
+      this.#byStart.set(`${first}/${second}`, this.#thoseWith(first, second))
+    }
+    this.#others = this.#thoseWith(undefined, undefined)
+  }
+
+  for([first = '', second = '']: readonly string[]): ReadonlyArray<Held<Route>> {
+    return this.#byStart.get(`${first}/${second}`) ?? this.#byFirst.get(first) ?? this.#others
+  }
+
+  /** Those that do not spell out another word at the first place, or at the second. */
+  #thoseWith(first: string | undefined, second: string | undefined): ReadonlyArray<Held<Route>> {
+    const mayBe = (own: string | undefined, word: string | undefined): boolean =>
+      own === undefined || own === word
+    return this.#all.filter(
+      ({ pattern }) => mayBe(wordAt(pattern, 0), first) && mayBe(wordAt(pattern, 1), second),
+    )
+  }
+}
+
+/** The word that a pattern has at a place, where all before it are words as well. */
+function wordAt({ parts }: Pattern, at: number): string | undefined {
+  const [part, ...rest] = parts.slice(0, at + 1).toReversed()
+  if (parts.length <= at || rest.some(({ kind }) => kind !== 'word')) return undefined
+  return part?.kind === 'word' ? part.word : undefined
+}
+
 /**
  * Finds the route of a path as nginx finds its location: an exact path first, then the pattern with
  * the most words (the earlier one of two), then the longest prefix of the text.
  *
  * A prefix is one of the text, not of segments: `/capabilities` takes `/capabilities-of-old` too,
- * since the server behind would. Costs the number of patterns and prefixes.
+ * since the server behind would. Costs the number of prefixes, and of
+ * patterns that begin as the path does.
  */
 export class Router<Route extends Located> {
   readonly #exact = new Map<string, Route>()
-  readonly #patterns: ReadonlyArray<Held<Route>>
+  readonly #patterns: Patterns<Route>
   readonly #prefixes: readonly Route[]
 
   /** @throws RidgateError `ERR_OPTION` for a pattern that is none. */
@@ -37,10 +79,12 @@ export class Router<Route extends Located> {
       if (route.match === 'exact' && !this.#exact.has(route.path))
         this.#exact.set(route.path, route)
     }
-    this.#patterns = routes
-      .filter(({ match }) => match === 'pattern')
-      .map((route) => ({ route, pattern: pattern(route.path) }))
-      .toSorted((a, b) => b.pattern.words - a.pattern.words)
+    this.#patterns = new Patterns(
+      routes
+        .filter(({ match }) => match === 'pattern')
+        .map((route) => ({ route, pattern: pattern(route.path) }))
+        .toSorted((a, b) => b.pattern.words - a.pattern.words),
+    )
     this.#prefixes = routes
       .filter(({ match }) => match === 'prefix')
       .toSorted((a, b) => b.path.length - a.path.length)
@@ -51,7 +95,7 @@ export class Router<Route extends Located> {
     const exact = this.#exact.get(path)
     if (exact !== undefined) return { route: exact, params: NO_PARAMS }
     const segments = path.slice(1).split('/')
-    for (const held of this.#patterns) {
+    for (const held of this.#patterns.for(segments)) {
       const params = matchPattern(held.pattern, segments)
       if (params !== undefined) return { route: held.route, params }
     }

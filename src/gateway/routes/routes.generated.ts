@@ -7,7 +7,7 @@ export const DCOS_ROUTES: readonly DcosRoute[] = [
   {
     id: 'ui',
     side: 'master',
-    match: 'prefix',
+    match: 'exact',
     path: '/',
     access: 'open',
     since: '1.9',

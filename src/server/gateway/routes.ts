@@ -83,17 +83,32 @@ async function accountOf(request: Request, parts: ServerParts): Promise<string |
 }
 
 /** The text of a body; nothing of one that is too long, which is no JSON then. */
-async function boundedText({ body }: Request, most: number): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of body ?? []) {
-    bytes += chunk.byteLength
-    if (bytes > most) return ''
-    chunks.push(chunk)
-  }
+async function boundedText(request: Request, most: number): Promise<string> {
+  const bytes = await boundedBytes(request, most)
+  if (bytes === undefined) return ''
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+    return UTF8.decode(bytes)
   } catch {
     return ''
   }
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
+/** Read at once where the length is known beforehand, which costs much less than a stream. */
+async function boundedBytes(request: Request, most: number): Promise<Uint8Array | undefined> {
+  const length = request.headers.get('content-length')
+  if (length !== null && /^\d{1,9}$/.test(length)) {
+    if (Number(length) > most) return undefined
+    const whole = new Uint8Array(await request.arrayBuffer())
+    return whole.byteLength > most ? undefined : whole
+  }
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength
+    if (bytes > most) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }

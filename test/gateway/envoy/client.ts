@@ -33,7 +33,7 @@ export interface Answer {
 }
 
 /** What the client of Envoy has sent. */
-export interface Sent {
+interface Sent {
   readonly method?: string
   readonly path?: string
   readonly headers?: Readonly<Record<string, string>>

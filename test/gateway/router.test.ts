@@ -1,0 +1,54 @@
+/** The router: the same as asking each pattern, one after the other. @module */
+
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { matchPattern, pattern } from '../../src/gateway/routes/pattern.ts'
+import { Router } from '../../src/gateway/routes/router.ts'
+
+const parts = fc.constantFrom('a', 'b', 'c', ':x', ':y(a|b)', '*z', '*w::end')
+const words = fc.constantFrom('a', 'b', 'c', 'd', 'a::end', '')
+
+/** Patterns that are some: each name once, and one part of several segments. */
+const patterns = fc.array(parts, { minLength: 1, maxLength: 4 }).filter((list) => {
+  const named = list.filter((part) => /^[:*]/.test(part))
+  return (
+    new Set(named).size === named.length && named.filter((part) => part.startsWith('*')).length < 2
+  )
+})
+const paths = fc.array(words, { minLength: 1, maxLength: 5 }).map((list) => `/${list.join('/')}`)
+
+describe('the router', () => {
+  it('finds what the first pattern with the most words that matches finds', () => {
+    const tables = fc.array(patterns, { maxLength: 8 })
+    fc.assert(
+      fc.property(tables, paths, (table, path) => {
+        const texts = table.map((list) => `/${list.join('/')}`)
+        const router = new Router(texts.map((text) => ({ match: 'pattern' as const, path: text })))
+        const segments = path.slice(1).split('/')
+        const expected = texts
+          .map(pattern)
+          .toSorted((one, other) => other.words - one.words)
+          .find((one) => matchPattern(one, segments) !== undefined)
+        expect(router.find(path)?.route.path).toBe(expected?.text)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  it('goes to an exact path first, to a prefix last, and to the longest of those', () => {
+    const router = new Router([
+      { match: 'prefix', path: '/' },
+      { match: 'prefix', path: '/a/' },
+      { match: 'pattern', path: '/:x/b' },
+      { match: 'exact', path: '/a/b' },
+    ])
+    const routes = ['/a/b', '/c/b', '/a/c', '/c', '/a'].map((path) => router.find(path)?.route)
+    expect(routes.map((route) => `${route?.match} ${route?.path}`)).toEqual([
+      'exact /a/b',
+      'pattern /:x/b',
+      'prefix /a/',
+      'prefix /',
+      'prefix /',
+    ])
+  })
+})

@@ -1,6 +1,6 @@
 /** The view: the current state laid open to questions about a policy as a whole. @module */
 
-import { type ActionMask, actionBit } from '../core/action.ts'
+import { type ActionMask, actionBit, NO_ACTIONS } from '../core/action.ts'
 import type { Catalogue } from '../core/catalogue.ts'
 import type { Grant } from '../core/grant.ts'
 import type { SecurityMode } from '../core/mode.ts'
@@ -131,6 +131,31 @@ export class PolicyView implements Setting {
     if (holder === NOTHING) return new Map()
     const entries = this.#state.entriesOf(holder)
     return new Map(Array.from(entries, ({ resource, actions }) => [resource, { actions }]))
+  }
+
+  /** How many grants a principal itself has; none of an unknown one. Costs its name. */
+  grantCountOf(principal: Principal): number {
+    const holder = this.#holder(principal)
+    return holder === NOTHING ? 0 : this.#state.principals.grantCount(holder)
+  }
+
+  /**
+   * The actions that any of some principals was granted on exactly this RID. Costs the RID's length
+   * and, where grants stand on it, a look-up for each of them.
+   */
+  actionsOn(principals: readonly Principal[], resource: Rid): ActionMask {
+    if (principals.length === 0) return NO_ACTIONS
+    const { trie, principals: all } = this.#state
+    const spot = trie.spotOf(resource)
+    if (spot.node === NOTHING) return NO_ACTIONS
+    let held = NO_ACTIONS
+    for (const principal of principals) {
+      const holder = this.#holder(principal)
+      if (holder !== NOTHING) {
+        held |= trie.entryAt(spot, all.numberOf(holder))?.actions ?? NO_ACTIONS
+      }
+    }
+    return held
   }
 
   /** Whether a user is a service account; false for an unknown one. */

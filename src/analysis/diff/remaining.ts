@@ -1,7 +1,7 @@
 /** What remains: grants of the side that lacks, within what is missing there. @module */
 
 import { type ActionMask, NO_ACTIONS } from '../../core/action.ts'
-import type { Gid } from '../../core/principal.ts'
+import type { Gid, Uid } from '../../core/principal.ts'
 import type { Rid } from '../../core/rid.ts'
 import { closed } from '../cover/masks.ts'
 import { minimalCover, type Piece } from './cover.ts'
@@ -12,6 +12,8 @@ import type { Suspect } from './suspects.ts'
 /** Finds what a person still has within a place. */
 export class Remaining {
   readonly #pair: Pair
+  /** The RIDs of the grants of the person that was asked about last. */
+  #own: { readonly uid: Uid; readonly rids: readonly Rid[] } | undefined
   /** The RIDs of the groups' grants, sorted. */
   readonly #sorted: Map<Gid, readonly Rid[]> = new Map()
 
@@ -25,7 +27,7 @@ export class Remaining {
    */
   within(person: Person, suspect: Suspect): readonly Piece[] {
     if (!suspect.mayRemain) return []
-    const own = [...this.#pair.lacks.view.masksOf(person.itself).keys()]
+    const own = this.#ownRids(person)
     const pieces = this.#meeting(person, undefined, suspect, this.#narrowed(own, suspect))
     for (const gid of person.otherGroups) {
       const rids = suspect.isMoved ? this.#ridsOf(gid) : this.#ridsBelow(gid, suspect.stand)
@@ -56,9 +58,9 @@ export class Remaining {
   ): Piece[] {
     if (rids.length === 0) return []
     const { view } = this.#pair.lacks
-    const masks = view.masksOf(gid === undefined ? itself : asGroup(gid))
+    const holders = [gid === undefined ? itself : asGroup(gid)]
     return rids.flatMap((rid) => {
-      const actions = closed(masks.get(rid)?.actions ?? NO_ACTIONS) & suspect.actions
+      const actions = closed(view.actionsOn(holders, rid)) & suspect.actions
       if (actions === NO_ACTIONS) return []
       const stand = standOf(view.gazetteer, rid)
       if (stand === undefined || !this.#meets(suspect, stand, rid)) return []
@@ -70,6 +72,14 @@ export class Remaining {
     if (isMoved) return rids
     const beginnings = beginningsOf(stand)
     return rids.filter((rid) => beginnings.some((beginning) => rid.startsWith(beginning)))
+  }
+
+  /** A person is asked about once for each of its suspects, and then never again. */
+  #ownRids({ uid, itself }: Person): readonly Rid[] {
+    if (this.#own?.uid !== uid) {
+      this.#own = { uid, rids: [...this.#pair.lacks.view.masksOf(itself).keys()] }
+    }
+    return this.#own.rids
   }
 
   #ridsOf(gid: Gid): readonly Rid[] {

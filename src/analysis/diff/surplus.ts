@@ -62,7 +62,7 @@ class Search {
   findingsOf(person: Person): readonly Finding[] {
     const { has, lacks } = this.#pair
     const { itself } = person
-    if (has.view.masksOf(itself).size + lacks.view.masksOf(itself).size > 0) {
+    if (has.view.grantCountOf(itself) + lacks.view.grantCountOf(itself) > 0) {
       return this.#compare(person)
     }
     const name = groupsText(person)
@@ -173,8 +173,8 @@ function whyNoSuperuser(pair: Pair, person: Person): Cause[] {
     if (left !== undefined) return left
     if (principal.kind === 'user' && !person.isKnown) return { kind: 'user' }
     const holder = principal.kind === 'user' ? principal : asGroup(principal.gid)
-    const held = has.view.masksOf(holder).get(resource)?.actions ?? NO_ACTIONS
-    const kept = lacks.view.masksOf(holder).get(resource)?.actions ?? NO_ACTIONS
+    const held = has.view.actionsOn([holder], resource)
+    const kept = lacks.view.actionsOn([holder], resource)
     const gone = actionsOf(held & ~kept)
     if (gone.length === 0) return moved
     return { kind: 'grant', grant: { principal, resource, actions: gone } }

@@ -58,11 +58,7 @@ export class Suspects {
   /** A suspect without the actions that another group gives on the very same RID. */
   #withoutKept(suspect: Suspect, groups: readonly Gid[]): Suspect[] {
     if (suspect.isMoved) return [suspect]
-    const { view } = this.#pair.lacks
-    let kept = NO_ACTIONS
-    for (const gid of groups) {
-      kept |= view.masksOf(asGroup(gid)).get(suspect.resource)?.actions ?? NO_ACTIONS
-    }
+    const kept = this.#pair.lacks.view.actionsOn(groups.map(asGroup), suspect.resource)
     const actions = suspect.actions & ~closed(kept)
     if (actions === suspect.actions) return [suspect]
     return actions === NO_ACTIONS ? [] : [{ ...suspect, actions }]
@@ -79,10 +75,9 @@ export class Suspects {
   /** What differs between the grants of a principal on both sides. */
   #changed(principal: Principal): Suspect[] {
     const { has, lacks, moves } = this.#pair
-    const others = lacks.view.masksOf(principal)
     const suspects: Suspect[] = []
     for (const [resource, { actions }] of has.view.masksOf(principal)) {
-      const kept = others.get(resource)?.actions ?? NO_ACTIONS
+      const kept = lacks.view.actionsOn([principal], resource)
       if (kept === actions && moves === undefined) continue
       suspects.push(...this.#suspect(resource, this.#sources(principal, resource, actions, kept)))
     }

@@ -25,6 +25,6 @@ export function diffPart({ policy }: Workload): string[] {
     }
     const [seconds, { gained, lost }] = timed(() => diffAccess(before, after, { onProgress }))
     demand(gained.length === 0 && lost.length > 0 && told > 1, 'diff')
-    return `every ${every}th grant gone: ${lost.length} items lost in ${seconds.toFixed(1)} s, the engines made before; progress told ${told} times`
+    return `every ${every}th grant gone: ${lost.length} items lost in ${seconds}, the engines made before; progress told ${told} times`
   })
 }

@@ -22,7 +22,7 @@ export function explainPart({ policy, requests, mixes: { mixed } }: Workload): s
   const allowed = asked.filter(isAllowed)
   const denied = asked.filter((at) => !isAllowed(at))
   return [
-    `built in ${seconds.toFixed(1)} s from ${policy.grants.length} grants, ${policy.users.length} users, ${policy.groups.length} groups`,
+    `built in ${seconds} from ${policy.grants.length} grants, ${policy.users.length} users, ${policy.groups.length} groups`,
     spread(
       'an allow',
       timesOf(allowed.length, (index) => explain(allowed[index] as number)),

@@ -26,6 +26,6 @@ export function lintPart({ policy }: Workload): string[] {
   demand(report.findings.length > 0 && told > 1, 'lint')
   const { error, warning, info } = report.counts
   return [
-    `${policy.grants.length} grants in ${seconds.toFixed(1)} s, the engine's making included: ${error} errors, ${warning} warnings, ${info} informations; progress told ${told} times`,
+    `${policy.grants.length} grants in ${seconds}, the engine's making included: ${error} errors, ${warning} warnings, ${info} informations; progress told ${told} times`,
   ]
 }

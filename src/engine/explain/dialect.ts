@@ -60,6 +60,9 @@ const ORDER: readonly Resemblance[] = [
 /** More than the length of any RID. */
 const STEP = 2048
 
+/** The most slips in one word. */
+const MOST_SLIPS = 2
+
 const likenessOf = (kind: Resemblance, distance: number): Likeness => ({
   kind,
   distance: ORDER.indexOf(kind) * STEP + distance,
@@ -72,12 +75,55 @@ export function modelOf(text: string, hasPath: boolean): Model {
 }
 
 /** The words of a RID: in lower case, without `dcos:`, and with one sign for all that separates. */
-const keyOf = (text: string): string =>
-  text
+function keyOf(text: string): string {
+  return text
     .toLowerCase()
     .replace(/[:/.]+/g, '/')
     .replace(/^dcos\//, '')
     .replace(/\/$/, '')
+}
+
+const SLASH = 47
+const STAR = 42
+const DCOS = 'dcos/'
+
+/** What a character of a RID counts as in {@link keyOf}. */
+const SIGNS: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) =>
+  keyOf(`_${String.fromCharCode(code)}_`).charCodeAt(1),
+)
+
+/** The words of the RID that was read last: no text is made of most. */
+const signs: Uint8Array = new Uint8Array(STEP)
+let start = 0
+let end = 0
+
+/** Reads the words of a RID, as {@link keyOf} has them. */
+function readWords(rid: string): void {
+  end = 0
+  for (let at = 0; at < rid.length; at++) {
+    const sign = SIGNS[rid.charCodeAt(at)] as number
+    if (sign !== SLASH || signs[end - 1] !== SLASH || end === 0) signs[end++] = sign
+  }
+  start = end >= DCOS.length && isRead(DCOS, 0) ? DCOS.length : 0
+  if (end > start && signs[end - 1] === SLASH) end--
+}
+
+/** Tells whether the first so many characters of a text stand at a place of what was read. */
+function isRead(text: string, from: number, count: number = text.length): boolean {
+  for (let at = 0; at < count; at++) {
+    if (signs[from + at] !== text.charCodeAt(at)) return false
+  }
+  return true
+}
+
+/** Tells at little cost of most RIDs that they are not alike; see {@link likeness}. */
+function mayBeLike({ key, path }: Model, held: string): boolean {
+  readWords(held)
+  const length = end - start
+  if (Math.abs(length - key.length) <= MOST_SLIPS || signs[end - 1] === STAR) return true
+  if (isRead(key, start, Math.min(length, key.length))) return true
+  return path !== '' && path.length <= length && isRead(path, end - path.length)
+}
 
 /** The words after the last colon; of one word alone, with the one before it: `role/web`. */
 function pathOf(text: string): string {
@@ -94,6 +140,7 @@ function pathOf(text: string): string {
  *   RID of the same words is alike.
  */
 export function likeness(asked: Model, held: string, isSound: boolean): Likeness | undefined {
+  if (!mayBeLike(asked, held)) return undefined
   const key = keyOf(held)
   if (key === asked.key) return likenessOf(spelling(asked.text, held) ?? 'separators', 0)
   if (!isSound) return undefined
@@ -138,9 +185,6 @@ function below({ key }: Model, held: string): Likeness | undefined {
     held.length - key.length,
   )
 }
-
-/** The most slips in one word. */
-const MOST_SLIPS = 2
 
 /** One word in three of its letters, or less, and at most in two. */
 function mistyped({ key, words }: Model, held: string): Likeness | undefined {

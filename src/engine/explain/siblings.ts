@@ -4,6 +4,7 @@ import { maskAllows } from '../../core/action.ts'
 import type { Grant } from '../../core/grant.ts'
 import { MAX_RID_LENGTH, type Rid } from '../../core/rid.ts'
 import { compare } from '../../core/text.ts'
+import { NOTHING as NO_NODE, type Ref } from '../../trie/layout.ts'
 import type { Entry } from '../../trie/rid-trie.ts'
 import { gidOf } from '../covering.ts'
 import type { Holder } from '../principals.ts'
@@ -46,8 +47,9 @@ export function siblingsOf(asked: Asked, covering: readonly Entry[]): Bounded<Si
   const isKnown = knownFrom(covering)
   const list = new Shortlist<Found>(byLikeness)
   const offer = (entry: Entry): void => {
+    if (isKnown(entry)) return
     const { resource } = entry
-    if (isKnown(entry, resource) || resource === model.text) return
+    if (resource === model.text) return
     const like = likeness(model, resource, isSound)
     if (like !== undefined) list.offer({ entry, like, resource, gid: gidOf(state, entry) })
   }
@@ -61,15 +63,17 @@ export function siblingsOf(asked: Asked, covering: readonly Entry[]): Bounded<Si
 }
 
 /** Tells whether an entry was asked about before, or is one of these. */
-function knownFrom(entries: readonly Entry[]): (entry: Entry, resource: Rid) => boolean {
-  const keyOf = ({ holder }: Entry, resource: Rid): string => `${holder} ${resource}`
-  const known = new Set(entries.map((entry) => keyOf(entry, entry.resource)))
-  return (entry, resource) => {
-    const key = keyOf(entry, resource)
-    const isKnown = known.has(key)
-    known.add(key)
-    return isKnown
+function knownFrom(entries: readonly Entry[]): (entry: Entry) => boolean {
+  const known = new Map<Ref, Entry[]>()
+  const isKnown = (entry: Entry): boolean => {
+    const there = known.get(entry.node)
+    if (there === undefined) known.set(entry.node, [entry])
+    else if (there.some((one) => one.is(entry))) return true
+    else there.push(entry)
+    return false
   }
+  for (const entry of entries) isKnown(entry)
+  return isKnown
 }
 
 function* holdersOf({ principals }: State, user: Holder): Generator<Holder> {
@@ -96,7 +100,10 @@ function lookUpSpellings(
   text: string,
   offer: (entry: Entry) => void,
 ): void {
-  const spots = ridsIn(spellingsOf(text)).map((rid) => state.trie.spotOf(rid))
+  const spots = ridsIn([...new Set(spellingsOf(text))])
+    .map((rid) => state.trie.spotOf(rid))
+    .filter(({ node }) => node !== NO_NODE)
+  if (spots.length === 0) return
   let left = MOST_LOOKUPS
   for (const holder of holdersOf(state, user)) {
     const number = state.principals.numberOf(holder)

@@ -5,7 +5,7 @@ import { NOTHING } from '../trie/layout.ts'
 import { BELOW } from '../trie/mark.ts'
 import type { Entry } from '../trie/rid-trie.ts'
 import { MALFORMED } from '../trie/scan.ts'
-import { bySpecificity, entriesFor } from './covering.ts'
+import { bySpecificity, eachFor, entriesFor } from './covering.ts'
 import type { Holder } from './principals.ts'
 import type { State } from './state.ts'
 
@@ -22,9 +22,9 @@ export function coverOf(state: State, entry: Entry): Entry[] {
   const holder = state.holderOf(entry)
   const found: Entry[] = []
   for (let node = entry.node; node !== NOTHING; node = nodes.parentOf(node)) {
-    for (const other of entriesFor(state, node, holder)) {
+    eachFor(state, node, holder, (other) => {
       if (isCover(state, other, entry)) found.push(other)
-    }
+    })
   }
   return found.sort(bySpecificity(state))
 }

@@ -39,6 +39,26 @@ export function* entriesFor(state: State, node: Ref, holder: Holder): Generator<
   for (const number of numbers) yield* trie.entriesOf(node, number)
 }
 
+/** Hands over what {@link entriesFor} has, at less cost. */
+export function eachFor(
+  { principals, trie }: State,
+  node: Ref,
+  holder: Holder,
+  take: (entry: Entry) => void,
+): void {
+  const count = trie.countAt(node)
+  if (count === 0) return
+  if (count <= principals.peerCount(holder)) {
+    trie.eachAt(node, (entry) => {
+      if (principals.holds(holder, entry.holder)) take(entry)
+    })
+    return
+  }
+  trie.eachOf(node, principals.numberOf(holder), take)
+  if (principals.isGroup(holder)) return
+  for (const number of principals.peerNumbersOf(holder)) trie.eachOf(node, number, take)
+}
+
 /** The actions of all grants of the user and its groups that cover a sound `resource`. */
 export function grantedActions(state: State, user: Holder, resource: string): ActionMask {
   let granted = NO_ACTIONS

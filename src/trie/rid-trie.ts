@@ -184,6 +184,14 @@ export class RidTrie {
     for (const mark of this.#marks.items(node + NODE_MARKS)) yield this.#entry(node, mark)
   }
 
+  /** Hands over every grant at a node, as {@link entriesAt} has them, at less cost. */
+  eachAt(node: Ref, take: (entry: Entry) => void): void {
+    const { words } = this.#arena
+    for (const place of this.#marks.places(node + NODE_MARKS)) {
+      take(this.#entry(node, words[place] as number))
+    }
+  }
+
   /** How many grants there are at a node. */
   countAt(node: Ref): number {
     return this.#marks.sizeOf(node + NODE_MARKS)

@@ -72,14 +72,22 @@ export function lintJourneys(
 }
 
 function byPrincipal(grants: readonly WrittenGrant[]): Iterable<readonly WrittenGrant[]> {
-  const groups = new Map<string, WrittenGrant[]>()
-  for (const grant of grants) {
-    const key = principalKey(grant.principal)
-    const own = groups.get(key)
-    if (own === undefined) groups.set(key, [grant])
-    else own.push(grant)
+  const groups = {
+    user: new Map<string, WrittenGrant[]>(),
+    group: new Map<string, WrittenGrant[]>(),
   }
-  return groups.values()
+  const all: WrittenGrant[][] = []
+  for (const grant of grants) {
+    const { principal } = grant
+    const name = principal.kind === 'user' ? principal.uid : principal.gid
+    const own = groups[principal.kind].get(name)
+    if (own === undefined) {
+      const first = [grant]
+      groups[principal.kind].set(name, first)
+      all.push(first)
+    } else own.push(grant)
+  }
+  return all
 }
 
 /** Each journey with each set of values that is worth a try, and what of it is held. */

@@ -50,14 +50,14 @@ const BUILT_IN = /^u (?:dcos_.+|bootstrapuser)$|^g superusers$/
 
 function lintNames(policy: WrittenPolicy, reporter: Reporter): void {
   const { users = [], groups = [], members = [], grants } = policy
-  const known = new Set([
-    ...users.map(({ uid }) => `u ${uid}`),
-    ...groups.map(({ gid }) => `g ${gid}`),
-  ])
+  const known: Readonly<Record<'u' | 'g', Set<string>>> = {
+    u: new Set(users.map(({ uid }) => uid)),
+    g: new Set(groups.map(({ gid }) => gid)),
+  }
   const judge = { u: users.length > 0, g: groups.length > 0 }
   const see = (kind: 'u' | 'g', name: string, origin: Origin, what: string): void => {
-    if (!judge[kind] || known.has(`${kind} ${name}`)) return
-    known.add(`${kind} ${name}`)
+    if (!judge[kind] || known[kind].has(name)) return
+    known[kind].add(name)
     if (BUILT_IN.test(`${kind} ${name}`)) return
     const code: LintCode = kind === 'u' ? 'undeclared-user' : 'undeclared-group'
     const noun = kind === 'u' ? 'user' : 'group'
@@ -65,7 +65,7 @@ function lintNames(policy: WrittenPolicy, reporter: Reporter): void {
     reporter.add({ code, message, fix: `declare it, or check its spelling` }, origin)
   }
   for (const { uid, gid, origin } of members) {
-    see('u', uid, origin, `is in group ${gid}`)
+    if (!known.u.has(uid)) see('u', uid, origin, `is in group ${gid}`)
     see('g', gid, origin, 'has members')
   }
   for (const { principal, origin } of grants) {

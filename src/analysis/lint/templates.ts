@@ -36,10 +36,14 @@ interface Hole {
   readonly asApp: boolean
 }
 
+/** For how many heads it is kept what is found by them. */
+const MOST_KEPT = 1000
+
 /** Lists of templates, found by the segments before their first name. */
 export class Templates {
   readonly #names: ReadonlyArray<readonly string[]>
   readonly #byHead = new Map<string, Template[]>()
+  readonly #byShared = new Map<string, readonly Template[]>()
 
   constructor(lists: ReadonlyArray<readonly string[]>) {
     this.#names = lists.map((list) => [...new Set(list.flatMap(holesIn).map(({ name }) => name))])
@@ -79,11 +83,23 @@ export class Templates {
     this.#byHead.set(head, [...(this.#byHead.get(head) ?? []), template])
   }
 
-  *#near(rid: string): Generator<Template> {
-    yield* this.#byHead.get(rid) ?? []
-    for (let at = rid.lastIndexOf(':'); at > 0; at = rid.lastIndexOf(':', at - 1)) {
-      yield* this.#byHead.get(rid.slice(0, at)) ?? []
+  #near(rid: string): readonly Template[] {
+    const around = this.#around(rid.slice(0, Math.max(0, rid.lastIndexOf(':'))))
+    const own = this.#byHead.get(rid)
+    return own === undefined ? around : [...own, ...around]
+  }
+
+  /** The templates whose head is this one or begins it: most RIDs share theirs with others. */
+  #around(head: string): readonly Template[] {
+    const known = this.#byShared.get(head)
+    if (known !== undefined) return known
+    const found: Template[] = []
+    for (let end = head.length; end > 0; end = head.lastIndexOf(':', end - 1)) {
+      found.push(...(this.#byHead.get(head.slice(0, end)) ?? []))
     }
+    if (this.#byShared.size >= MOST_KEPT) this.#byShared.clear()
+    this.#byShared.set(head, found)
+    return found
   }
 }
 

@@ -100,9 +100,8 @@ function lookUpSpellings(
   text: string,
   offer: (entry: Entry) => void,
 ): void {
-  const spots = ridsIn([...new Set(spellingsOf(text))])
-    .map((rid) => state.trie.spotOf(rid))
-    .filter(({ node }) => node !== NO_NODE)
+  const rids = ridsIn(spellingsOf(text))
+  const spots = rids.map((rid) => state.trie.spotOf(rid)).filter(({ node }) => node !== NO_NODE)
   if (spots.length === 0) return
   let left = MOST_LOOKUPS
   for (const holder of holdersOf(state, user)) {
@@ -111,7 +110,7 @@ function lookUpSpellings(
       const entry = state.trie.entryAt(spot, number)
       if (entry !== undefined) offer(entry)
     }
-    left -= spots.length + 1
+    left -= rids.length + 1
     if (left <= 0) return
   }
 }

@@ -36,10 +36,13 @@ export function* chunksOf<Item>(
   let past = wordsOf(after, keys.words)
   for (let count = size; ; count *= GROWTH) {
     const chunk = firstOf(source, keys, past, count)
-    if (chunk.length > 0) yield chunk
-    if (chunk.length < count) return
+    const last = chunk.at(-1)
+    if (last === undefined) return
+    // Whoever reads on may have had a batch refused meanwhile, which moves records.
     const words = new Int32Array(keys.words)
-    past = { words, length: keys.write(chunk.at(-1) as Item, words) }
+    past = { words, length: keys.write(last, words) }
+    yield chunk
+    if (chunk.length < count) return
   }
 }
 

@@ -44,6 +44,22 @@ describe('the view', () => {
     expect(view.masksOf({ kind: 'user', uid: uid('ops') }).size).toBe(0)
   })
 
+  it('shows how many grants a principal has, and what some have on one resource', () => {
+    const alice = { kind: 'user', uid: uid('alice') } as const
+    const nobody = { kind: 'user', uid: uid('nobody') } as const
+    const dev = { kind: 'group', gid: gid('dev') } as const
+    expect([alice, dev, nobody].map((one) => view.grantCountOf(one))).toEqual([3, 1, 0])
+    const on = (principals: Parameters<typeof view.actionsOn>[0], resource: string): number =>
+      view.actionsOn(principals, rid(resource))
+    expect(on([], 'acme:slash:/a')).toBe(0)
+    expect(on([alice, dev], 'acme:slash:/q')).toBe(0)
+    expect(on([nobody, dev, alice], 'acme:slash:/a/b')).toBe(maskOf(['update']))
+    expect(on([alice], 'acme:slash:/a/')).toBe(0)
+    expect(on([alice, dev], 'acme:none')).toBe(maskOf(['read', 'update']))
+    const bob = { kind: 'user', uid: uid('bob') } as const
+    expect(on([bob, alice], 'acme:slash:/a')).toBe(maskOf(['read']))
+  })
+
   it('knows who is in which group', () => {
     expect(view.userCount).toBe(4)
     expect([...view.users()].sort()).toEqual(['alice', 'bob', 'carol', 'robot'])

@@ -27,14 +27,7 @@ import {
   USERS_AT,
   wordsFor,
 } from '../trie/layout.ts'
-import {
-  compareNames,
-  hashOfName,
-  nameIn,
-  principalNamed,
-  wordsOfName,
-  writeName,
-} from '../trie/name.ts'
+import { compareNames, hashOfName, nameIn, principalNamed, writeName } from '../trie/name.ts'
 import { highBit, lowBit } from '../trie/signs.ts'
 import { Table } from '../trie/table.ts'
 
@@ -133,14 +126,16 @@ export class Principals {
     return compareNames(words, a + PRINCIPAL_NAME, one, words, b + PRINCIPAL_NAME, other)
   }
 
-  /** Tells which holders have a name that follows this one. */
-  isPast(name: string): (holder: Holder) => boolean {
-    const given = wordsOfName(name)
-    return (holder) => {
-      const { words } = this.#arena
-      const length = words[holder + PRINCIPAL_LENGTH] as number
-      return compareNames(words, holder + PRINCIPAL_NAME, length, given, 0, name.length) > 0
-    }
+  /**
+   * Writes the name of a holder to the beginning of some words, and answers its length. What follows
+   * it in its last word is 0.
+   */
+  spell(holder: Holder, spelt: Int32Array): number {
+    const { words } = this.#arena
+    const length = words[holder + PRINCIPAL_LENGTH] as number
+    const name = holder + PRINCIPAL_NAME
+    for (let word = 0; word << 2 < length; word++) spelt[word] = words[name + word] as number
+    return length
   }
 
   isGroup(holder: Holder): boolean {
@@ -192,6 +187,16 @@ export class Principals {
   /** The users in a group, or the groups that a user is in, in no order. */
   *peersOf(holder: Holder): Generator<Holder> {
     for (const number of this.#peers.items(holder + PRINCIPAL_PEERS)) yield this.byNumber(number)
+  }
+
+  /** As {@link peersOf}, their numbers. */
+  peerNumbersOf(holder: Holder): Generator<number> {
+    return this.#peers.items(holder + PRINCIPAL_PEERS)
+  }
+
+  /** Greater than every number that anyone has. */
+  get numberEnd(): number {
+    return this.#arena.words[NEXT_NUMBER_AT] as number
   }
 
   /** How many users are in a group, or groups a user is in. */

@@ -144,9 +144,3 @@ export function compareNames(
 /** The characters of a word as a number, the first one highest. */
 const firstFirst = (word: number): number =>
   ((word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)) >>> 0
-
-/** A name as it stands in words; none that a principal may have is cut. */
-export function wordsOfName(name: string): Int32Array {
-  read(name)
-  return given.slice(0, wordsFor(name.length))
-}

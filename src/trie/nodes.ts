@@ -222,6 +222,14 @@ export class Nodes {
 
   /** The whole text of a node. Costs its length. */
   textOf(node: Ref): string {
+    return asciiOf(SPELT_BYTES, this.spell(node, SPELT))
+  }
+
+  /**
+   * Writes the whole text of a node to the beginning of some words, and answers its length. What
+   * follows it in its last word is 0. Costs its length.
+   */
+  spell(node: Ref, spelt: Int32Array): number {
     const { words } = this.#arena
     const end = this.endOf(node)
     let at: number = node
@@ -231,11 +239,11 @@ export class Nodes {
       const start = parent === NOTHING ? 0 : (words[parent + NODE_SHAPE] as number) & END_MASK
       const own = at + NODE_TEXT - (start >> 2)
       // The first word of a node holds the last characters of the one above as well.
-      for (let word = start >> 2; word << 2 < to; word++) SPELT[word] = words[own + word] as number
+      for (let word = start >> 2; word << 2 < to; word++) spelt[word] = words[own + word] as number
       at = parent
       to = start & ~3
     }
-    return asciiOf(SPELT_BYTES, end)
+    return end
   }
 }
 

@@ -14,6 +14,7 @@ import { textFindings, writtenPolicy } from '../lint/written.ts'
 import { joined, problemLine, readBytes } from '../load.ts'
 import { withFiles } from '../options.ts'
 import type { Answer, CommonOptions } from '../outcome.ts'
+import { progressOn } from '../output/progress.ts'
 import { readingOf } from '../snapshot/reading.ts'
 import { readBinds, type Settings } from '../words.ts'
 import { errorsOf, readSettings } from './ask.ts'
@@ -36,6 +37,7 @@ interface Plan {
   readonly bind: Readonly<Record<string, string>>
   readonly limit: number
   readonly isTogether: boolean
+  readonly onProgress: (done: number, total: number) => void
 }
 
 /**
@@ -56,10 +58,20 @@ async function lint(
     return err(errorsOf([settings, bind, limit, all]))
   }
   const isTogether = options.together === true
-  const plan = { settings: settings.value, bind: bind.value, limit: limit.value, isTogether }
-  return options.fix === true
-    ? fixAll(all.value, plan, options, io)
-    : lintAll(all.value, plan, options)
+  const progress = progressOn(io, 'linting grants,')
+  const plan: Plan = {
+    settings: settings.value,
+    bind: bind.value,
+    limit: limit.value,
+    isTogether,
+    onProgress: progress.show,
+  }
+  const answer =
+    options.fix === true
+      ? await fixAll(all.value, plan, options, io)
+      : lintAll(all.value, plan, options)
+  progress.end()
+  return answer
 }
 
 /** `ridgate lint`. */
@@ -119,6 +131,7 @@ const lintReadings = (readings: readonly Reading[], plan: Plan, limit: number): 
   lintPolicy(writtenPolicy(readings), {
     ...plan.settings,
     limit,
+    onProgress: plan.onProgress,
     found: readings.flatMap(textFindings),
   })
 

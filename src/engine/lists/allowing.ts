@@ -37,15 +37,24 @@ export function eachAllowing(
   }
 }
 
-/** The users for whom a request is allowed. Costs the grants read, and the members of groups. */
+/**
+ * The users for whom a request is allowed, each once and by number, which is much as they lie in
+ * memory. Costs the grants read, the members of groups, and a byte for each principal.
+ */
 export function usersAllowed(state: State, bit: ActionMask, resource: string): Source<Holder> {
   return (take) => {
     const { principals } = state
     const groups = new Set<Holder>()
+    const numbers = new Uint8Array(principals.numberEnd)
     eachAllowing(state, bit, resource, AS_IT_IS, (holder) => {
       if (principals.isGroup(holder)) groups.add(holder)
-      else take(holder)
+      else numbers[principals.numberOf(holder)] = 1
     })
-    for (const group of groups) for (const user of principals.peersOf(group)) take(user)
+    for (const group of groups) {
+      for (const number of principals.peerNumbersOf(group)) numbers[number] = 1
+    }
+    for (let at = numbers.indexOf(1); at >= 0; at = numbers.indexOf(1, at + 1)) {
+      take(principals.byNumber(at))
+    }
   }
 }

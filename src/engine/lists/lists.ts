@@ -3,10 +3,10 @@
 import { type ActionMask, actionBit, NO_ACTIONS } from '../../core/action.ts'
 import type { ChangeError } from '../../core/change.ts'
 import type { SecurityMode } from '../../core/mode.ts'
-import { ANONYMOUS, type Subject, type Uid } from '../../core/principal.ts'
+import { ANONYMOUS, MAX_UID_LENGTH, type Subject, type Uid } from '../../core/principal.ts'
 import type { Release } from '../../core/release.ts'
 import { err, ok, type Result } from '../../core/result.ts'
-import { NOTHING as NOBODY_FOUND } from '../../trie/layout.ts'
+import { NOTHING as NOBODY_FOUND, wordsFor } from '../../trie/layout.ts'
 import { MALFORMED } from '../../trie/scan.ts'
 import { superuserEntries } from '../covering.ts'
 import type { ModeTable } from '../mode-table.ts'
@@ -152,6 +152,9 @@ export class Lists {
   }
 }
 
+/** How many words the longest uid has. */
+const UID_WORDS: number = wordsFor(MAX_UID_LENGTH)
+
 /** An audience whose users are still to be listed. */
 interface AudienceRoll {
   readonly audience: Audience<readonly never[]>
@@ -182,8 +185,11 @@ function* uidsAfter(
   after: string,
   size: number,
 ): Generator<Uid[]> {
-  const order = (a: Holder, b: Holder): number => principals.compare(a, b)
-  for (const chunk of chunksOf(users, order, principals.isPast(after), size)) {
+  const keys = {
+    write: (user: Holder, words: Int32Array) => principals.spell(user, words),
+    words: UID_WORDS,
+  }
+  for (const chunk of chunksOf(users, keys, after, size)) {
     yield chunk.map((user) => principals.nameOf(user) as Uid)
   }
 }

@@ -1,16 +1,18 @@
 /** Sources: items in no order, with repetitions, that are to be had in order and once each. @module */
 
+import { compareNames } from '../../trie/name.ts'
+import { Pool } from './pool.ts'
+
 /** Hands over every item, some perhaps twice, in no order; the same ones each time it is called. */
 export type Source<Item> = (take: (item: Item) => void) => void
 
-/** Orders two items: negative, zero for one item twice, or positive. */
-export type Order<Item> = (a: Item, b: Item) => number
-
-/**
- * Orders texts as `compare` of core does, at the least cost where `a` goes last: so does all that is
- * left out of a chunk, and most is.
- */
-export const compareLate = (a: string, b: string): number => (a > b ? 1 : a < b ? -1 : 0)
+/** What items are ordered by: ASCII texts, each of one item, by their characters. */
+export interface Keys<Item> {
+  /** Writes the key of an item to the beginning of some words, and answers its length. */
+  readonly write: (item: Item, words: Int32Array) => number
+  /** How many words the longest key has. */
+  readonly words: number
+}
 
 const GROWTH = 8
 
@@ -18,50 +20,61 @@ const GROWTH = 8
 export const NOTHING: Source<never> = () => undefined
 
 /**
- * All items from some place of the order on, in chunks of which each but the last has `size` items
- * or more. `isPast` tells what stands after that place.
+ * All items whose key follows `after`, '' for all, in chunks of which each but the last has `size`
+ * items or more.
  *
  * A chunk costs one pass over the source, and the memory of at most twice its items while it is
  * made. Each is eight times as long as the one before, so that many items take few passes; with a
- * `size` of `Infinity` they take one.
+ * `size` of `Infinity` they take one. Of an item that is in no chunk no more is made than its key.
  */
 export function* chunksOf<Item>(
   source: Source<Item>,
-  order: Order<Item>,
-  isPast: (item: Item) => boolean,
+  keys: Keys<Item>,
+  after: string,
   size: number,
 ): Generator<Item[]> {
-  let past = isPast
+  let past = wordsOf(after, keys.words)
   for (let count = size; ; count *= GROWTH) {
-    const chunk = firstOf(source, order, past, count)
-    if (chunk.length > 0) yield chunk
+    const chunk = firstOf(source, keys, past, count)
+    const last = chunk.at(-1)
+    if (last === undefined) return
+    // Whoever reads on may have had a batch refused meanwhile, which moves records.
+    const words = new Int32Array(keys.words)
+    past = { words, length: keys.write(last, words) }
+    yield chunk
     if (chunk.length < count) return
-    const last = chunk.at(-1) as Item
-    past = (item) => order(item, last) > 0
   }
 }
 
-/** The first `count` of the items past a place. Costs little more than reading the source. */
-function firstOf<Item>(
-  source: Source<Item>,
-  order: Order<Item>,
-  isPast: (item: Item) => boolean,
-  count: number,
-): Item[] {
-  let found: Item[] = []
-  let bound: Item | undefined
-  source((item) => {
-    if (!isPast(item) || (bound !== undefined && order(item, bound) >= 0)) return
-    found.push(item)
-    if (found.length < count * 2) return
-    found = distinct(found, order).slice(0, count)
-    bound = found[count - 1]
-  })
-  return distinct(found, order).slice(0, count)
+/** A key, four characters to a word, the first one lowest. */
+interface Key {
+  readonly words: Int32Array
+  readonly length: number
 }
 
-/** The items in order, each once. Sorts in place: a sorted run costs it next to nothing. */
-function distinct<Item>(items: Item[], order: Order<Item>): Item[] {
-  const sorted = items.sort(order)
-  return sorted.filter((item, at) => at === 0 || order(sorted[at - 1] as Item, item) !== 0)
+/** The words of a text; what is longer than any key says no more than its beginning. */
+function wordsOf(text: string, most: number): Key {
+  const words = new Int32Array(most)
+  const bytes = new Uint8Array(words.buffer)
+  const length = Math.min(text.length, bytes.length)
+  for (let at = 0; at < length; at++) bytes[at] = text.charCodeAt(at)
+  return { words, length }
+}
+
+/** The first `count` of the items past a key. Costs little more than reading the source. */
+function firstOf<Item>(
+  source: Source<Item>,
+  { write, words: room }: Keys<Item>,
+  past: Key,
+  count: number,
+): Item[] {
+  const words = new Int32Array(room)
+  const pool = new Pool<Item>(count)
+  source((item) => {
+    const length = write(item, words)
+    if (compareNames(words, 0, length, past.words, 0, past.length) > 0) {
+      pool.offer(item, words, length)
+    }
+  })
+  return pool.first()
 }

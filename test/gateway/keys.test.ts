@@ -69,6 +69,43 @@ describe('jwksKeys', () => {
     expect(state.fetches).toBe(2)
   })
 
+  it('takes back at once what the issuer takes back, be it every key', async () => {
+    const { state, kids } = world()
+    expect(await kids('a')).toEqual(['a'])
+    state.answer = () => answerOf([])
+    state.nowMs = 1000
+    expect(await kids('a')).toBe('no-keys')
+    state.answer = () => answerOf([jwk(pair(1024), 'weak')])
+    state.nowMs = 1100
+    expect(await kids('weak')).toBe('no-keys')
+    state.answer = () => answerOf([jwk(second, 'b')])
+    state.nowMs = 1200
+    expect(await kids('b')).toEqual(['b'])
+    expect(await kids('a')).toEqual(['b'])
+  })
+
+  it.each(['{}', '[]', 'null', '{"keys":{}}', 'no json'])(
+    'keeps its keys where the answer is no set: %s',
+    async (text) => {
+      const { state, kids } = world()
+      await kids()
+      state.answer = () => new Response(text)
+      state.nowMs = 1000
+      expect(await kids()).toEqual(['a'])
+    },
+  )
+
+  it('has no keys of a time to come, as when a clock is set back', async () => {
+    const { state, kids } = world()
+    state.nowMs = 500_000
+    expect(await kids()).toEqual(['a'])
+    state.answer = () => {
+      throw new Error('down')
+    }
+    state.nowMs = 499_000
+    expect(await kids()).toBe('no-keys')
+  })
+
   it('fetches once for many who wait', async () => {
     const { state, kids } = world()
     expect(await Promise.all(Array.from({ length: 20 }, () => kids()))).toEqual(

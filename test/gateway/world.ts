@@ -76,7 +76,7 @@ export const TOKENS: Readonly<Record<string, string>> = {
   'uid-number': signed({ uid: 7, exp: NOW + 3600 }),
   'uid-reserved': signed({ uid: 'anonymous', exp: NOW + 3600 }),
   'uid-malformed': signed({ uid: 'a/b', exp: NOW + 3600 }),
-  'not-yet': signed({ ...good, nbf: NOW + 86_400 }),
+  'not-yet': signed({ ...good, exp: NOW + 172_800, nbf: NOW + 86_400 }),
   'kid-unknown': signed(good, { header: { kid: 'other' } }),
   'jwk-header': signed(good, { header: { jwk: foreignJwk }, key: foreign.privateKey }),
   crit: signed(good, { header: { crit: ['x'], x: 1 } }),

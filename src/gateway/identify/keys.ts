@@ -53,10 +53,13 @@ export async function pemKeys(...pems: readonly string[]): Promise<KeySource> {
   return { keys: async () => set }
 }
 
-/** The usable keys of a JWK set: RSA, for signatures, for this algorithm. */
-async function keysOfJwks(document: unknown): Promise<VerificationKey[]> {
-  const list = (document as { readonly keys?: unknown } | null)?.keys
-  if (!Array.isArray(list)) return []
+/**
+ * The usable keys of a JWK set: RSA, for signatures, for this algorithm. There may be none, and
+ * then none counts; nothing for what is no set.
+ */
+async function keysOfJwks(document: unknown): Promise<VerificationKey[] | undefined> {
+  const list = (document as { readonly keys?: unknown } | null | undefined)?.keys
+  if (!Array.isArray(list)) return undefined
   const keys: VerificationKey[] = []
   for (const jwk of list.slice(0, MAX_KEYS) as readonly JWK[]) {
     const { kty, use = 'sig', alg = ALGORITHM, kid } = jwk ?? {}
@@ -80,7 +83,7 @@ export interface JwksOptions {
   readonly url: string
   /** `fetch` where none is given. */
   readonly fetch?: (url: string, init: { readonly signal: AbortSignal }) => Promise<Response>
-  /** Milliseconds of a clock; that of the process where none is given. */
+  /** Milliseconds of a clock that is never set back; that of the process where none is given. */
   readonly nowMs?: () => number
   readonly timeoutMs?: number
   /** How old keys may be before they are fetched again. */
@@ -104,7 +107,7 @@ class RemoteKeys implements KeySource {
   constructor(options: JwksOptions) {
     this.#options = {
       fetch: (url, init) => fetch(url, { ...init, redirect: 'error' }),
-      nowMs: () => Date.now(),
+      nowMs: () => performance.now(),
       timeoutMs: 2_000,
       refreshAfterMs: 300_000,
       staleAfterMs: 3_600_000,
@@ -116,8 +119,10 @@ class RemoteKeys implements KeySource {
   async keys(kid?: string): Promise<Result<KeySet, 'no-keys'>> {
     const { nowMs, refreshAfterMs, staleAfterMs } = this.#options
     const isKnown = kid === undefined || this.#set.keys.some((key) => key.kid === kid)
-    if (!isKnown || nowMs() - this.#fetchedMs >= refreshAfterMs) await this.#refresh()
-    const isFresh = nowMs() - this.#fetchedMs < staleAfterMs
+    const ageMs = nowMs() - this.#fetchedMs
+    if (!isKnown || ageMs < 0 || ageMs >= refreshAfterMs) await this.#refresh()
+    const laterMs = nowMs() - this.#fetchedMs
+    const isFresh = laterMs >= 0 && laterMs < staleAfterMs
     return isFresh && this.#set.keys.length > 0 ? ok(this.#set) : err('no-keys')
   }
 
@@ -141,7 +146,7 @@ class RemoteKeys implements KeySource {
       .then((response) => (response.ok ? boundedJson(response) : undefined))
       .catch(() => undefined)
     const keys = await keysOfJwks(document)
-    if (keys.length === 0) return
+    if (keys === undefined) return
     this.#set = { version: this.#set.version + 1, keys }
     this.#fetchedMs = nowMs()
   }

@@ -54,7 +54,8 @@ describe('an engine that is full', () => {
     ['grants of long paths', (at) => grantOn(`acme:slash:/${`${at}/`.repeat(100)}x`), 10],
   ])('of %s refuses one more, and changes nothing', (_, changeAt, least) => {
     const state = makeState()
-    expect(apply(state, { op: 'create-user', uid: 'alice' }).ok).toBe(true)
+    for (const uid of ['alice', 'bob'])
+      expect(apply(state, { op: 'create-user', uid }).ok).toBe(true)
     const count = fill(state, changeAt)
     expect(count).toBeGreaterThan(least)
     const image = imageOf(state)
@@ -64,8 +65,12 @@ describe('an engine that is full', () => {
       error: { code: 'engine-full', index: 1 },
     })
     expect(state.arena.words.length).toBeLessThanOrEqual(MOST)
-    // What was granted is held still, and granting it again needs no room.
-    if (changeAt(0).op === 'grant') expect(apply(state, changeAt(0)).ok).toBe(true)
+    const first = changeAt(0)
+    if (first.op !== 'grant') return
+    // What was granted is held still, and granting it again needs no room; to another it does.
+    expect(apply(state, first).ok).toBe(true)
+    const toBob: Change = { ...first, principal: { kind: 'user', uid: 'bob' } }
+    expect(apply(state, toBob)).toMatchObject({ error: { code: 'engine-full' } })
   })
 
   it('of members refuses one more', () => {

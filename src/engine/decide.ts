@@ -1,8 +1,8 @@
 /** Deciding: the decision as data, with its determining grant or its reason. @module */
 
-import { actionBit, actionsOf, NO_ACTIONS } from '../core/action.ts'
+import { type ActionMask, actionBit, actionsOf, NO_ACTIONS } from '../core/action.ts'
 import type { Grant } from '../core/grant.ts'
-import { ANONYMOUS, type Uid } from '../core/principal.ts'
+import { ANONYMOUS, type Subject, type Uid } from '../core/principal.ts'
 import type { AccessRequest, Decision, DenyReason } from '../core/request.ts'
 import type { Rid } from '../core/rid.ts'
 import { FAMILY_SHIFT, IS_DEAD, NODE_SHAPE, NOTHING, type Ref } from '../trie/layout.ts'
@@ -37,13 +37,15 @@ export function decided(
   if (found.node !== NOTHING && family !== UNSOUND && modes.isEnforced(family)) {
     return { effect: 'allow', reason: 'granted', grant: grantFound(state, found, request) }
   }
-  return decidedOtherwise(state, modes, { user, family, isCovered: found.isCovered }, request)
+  return decidedOtherwise(state, modes, { user, bit, family, isCovered: found.isCovered }, subject)
 }
 
 /** What is known of a request for which no grant was found. */
 interface Known {
   /** {@link NOTHING} for one that is unknown, or carried no token. */
   readonly user: Holder
+  /** `NO_ACTIONS` for what is no action. */
+  readonly bit: ActionMask
   /** The number of the request's family, {@link NO_FAMILY} or {@link UNSOUND}. */
   readonly family: number
   /** Whether a grant covers what is asked for, but not the action. */
@@ -54,11 +56,11 @@ interface Known {
 function decidedOtherwise(
   state: State,
   modes: ModeTable,
-  { user, family, isCovered }: Known,
-  { subject, action }: AccessRequest,
+  { user, bit, family, isCovered }: Known,
+  subject: Subject,
 ): Decision {
   if (family === UNSOUND) return deny('malformed-resource')
-  if (actionBit(action) === NO_ACTIONS) return deny('unknown-action')
+  if (bit === NO_ACTIONS) return deny('unknown-action')
   if (!modes.isEnforced(family)) return { effect: 'allow', reason: 'not-enforced' }
   if (subject === ANONYMOUS && modes.trustsAnonymous(family)) {
     return { effect: 'allow', reason: 'anonymous' }

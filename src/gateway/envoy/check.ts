@@ -3,7 +3,7 @@
 import { LOOPBACK } from '../forward/forward-auth.ts'
 import type { Gateway, Verdict } from '../gateway.ts'
 import { grpcStatusOf, refusalAnswer } from '../http/answers.ts'
-import { isRemoved, USER_HEADER } from '../http/identity-headers.ts'
+import { isRemoved } from '../http/identity-headers.ts'
 import type { GatewayAnswer, GatewayRequest } from '../http/request.ts'
 import {
   type CheckRequest,
@@ -71,14 +71,17 @@ const overwritten = ([key, value]: readonly [string, string]): HeaderOption => (
   appendAction: OVERWRITE,
 })
 
-/** A header is either set or removed, never both: Envoy removes last. */
+/**
+ * A header is either set or removed, never both: Envoy removes last. Identities are removed whether
+ * or not they are among the headers that Envoy tells of: with `allowed_headers` it tells of some,
+ * and forwards all. Of what it tells every spelling is known.
+ */
 function allowed(
   { forward }: Extract<Verdict, { outcome: 'allow' }>,
   { headers = {} }: HttpAttributes,
 ): CheckResponse {
   const { set, remove } = forward
-  const sent = Object.keys(headers).filter((name) => isRemoved(name) || remove.includes(name))
-  const gone = new Set([USER_HEADER, ...sent])
+  const gone = new Set([...remove, ...Object.keys(headers).filter(isRemoved)])
   return {
     status: { code: 0 },
     okResponse: {

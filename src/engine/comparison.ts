@@ -3,11 +3,12 @@
 import { type ActionMask, NO_ACTIONS } from '../core/action.ts'
 import type { Principal, Uid } from '../core/principal.ts'
 import type { Rid } from '../core/rid.ts'
-import { NOTHING, type Ref } from '../trie/layout.ts'
+import { NOTHING } from '../trie/layout.ts'
 import type { Entry } from '../trie/rid-trie.ts'
 import type { RidScan } from '../trie/scan.ts'
 import type { Holder } from './principals.ts'
 import type { State } from './state.ts'
+import { Twins } from './twins.ts'
 
 /** A grant that is not the same in the other state. */
 export interface Changed {
@@ -18,107 +19,110 @@ export interface Changed {
   readonly kept: ActionMask
 }
 
-/** The twin of a node that was not looked up yet: no record stands at 1. */
-const UNKNOWN = 1
+/** A grant that is not the same there, and what of it is. */
+interface Change {
+  readonly entry: Entry
+  readonly kept: ActionMask
+}
 
 /**
- * Compares a state with another one; neither may change meanwhile. Where both know the same
- * families, nodes are laid side by side, each once, and only what has changed is put into words.
+ * Compares a state with another one; neither may change meanwhile. All nodes of ours are read once,
+ * in the order of memory, so that what is asked of single users costs no more than what has changed.
  */
 export class Comparison {
   readonly #ours: State
   readonly #theirs: State
-  /** For each node of ours, by half its place, which is even, its twin; none between families. */
-  readonly #twins: Int32Array | undefined
-  /** For each group of ours, the one of this name of theirs, where its grants are the same there. */
-  readonly #groups: Map<Holder, Holder> = new Map()
+  /** By the number of a principal of ours, the one of its name there, or {@link NOTHING}. */
+  readonly #others: Int32Array
+  /** What has changed, by the number of the holder. */
+  readonly #changes: Map<number, Change[]> = new Map()
 
-  /** @internal */
+  /**
+   * Costs a look at each principal and each grant of ours.
+   *
+   * @internal
+   */
   constructor(ours: State, theirs: State) {
     this.#ours = ours
     this.#theirs = theirs
+    this.#others = othersOf(ours, theirs)
     const isAlike = formsOf(ours.scan) === formsOf(theirs.scan)
-    this.#twins = isAlike ? new Int32Array(ours.arena.words.length >> 1).fill(UNKNOWN) : undefined
+    const twins = isAlike ? new Twins(ours, theirs) : undefined
+    for (const node of ours.trie.nodes.inMemory()) {
+      ours.trie.eachAt(node, (entry) => {
+        const other = this.#others[entry.holder] as Holder
+        const kept = other === NOTHING ? NO_ACTIONS : this.#keptOf(entry, other, twins)
+        if (kept !== entry.actions) this.#note({ entry, kept })
+      })
+    }
+  }
+
+  #keptOf(entry: Entry, other: Holder, twins: Twins | undefined): ActionMask {
+    const { principals, trie } = this.#theirs
+    if (twins === undefined) return this.#theirs.actionsOf(other, entry.resource)
+    return trie.actionsAt(twins.of(entry.node), principals.numberOf(other), entry.spelling)
+  }
+
+  #note(change: Change): void {
+    const { holder } = change.entry
+    const known = this.#changes.get(holder)
+    if (known === undefined) this.#changes.set(holder, [change])
+    else known.push(change)
   }
 
   /**
    * The grants of a principal of ours that theirs hasn't with the same actions, in no order; all
-   * where there is nobody of that name there.
+   * where there is nobody of that name there. Costs their number.
    */
   *changed(principal: Principal): Generator<Changed> {
-    const ours = this.#ours.principals.find(principal)
-    if (ours === NOTHING) return
-    const theirs = this.#theirs.principals.find(principal)
-    for (const entry of this.#ours.entriesOf(ours)) {
-      const { actions: held } = entry
-      const kept = this.#keptOf(entry, theirs)
-      if (held !== kept) yield { resource: entry.resource, held, kept }
+    const { principals } = this.#ours
+    const holder = principals.find(principal)
+    if (holder === NOTHING) return
+    for (const { entry, kept } of this.#changes.get(principals.numberOf(holder)) ?? []) {
+      yield { resource: entry.resource, held: entry.actions, kept }
     }
   }
 
   /**
    * The users of ours but for those who have the very same grants and groups there, and perhaps
    * more, and whose groups have the very same grants and perhaps more. `tick` is called once for
-   * each user. Costs their grants and memberships.
+   * each user. Costs their memberships.
    */
   *changedUsers(tick: () => void): Generator<Uid> {
     const { principals } = this.#ours
     for (const user of principals.users()) {
       tick()
-      const uid = principals.nameOf(user) as Uid
-      if (!this.#isSame(user, this.#theirs.principals.user(uid))) yield uid
+      if (!this.#isSame(user)) yield principals.nameOf(user) as Uid
     }
   }
 
-  #isSame(user: Holder, other: Holder): boolean {
-    if (!this.#hasSameGrants(user, other)) return false
-    for (const group of this.#ours.principals.peersOf(user)) {
-      const twin = this.#groupLike(group)
-      if (twin === NOTHING || !this.#theirs.principals.isMember(twin, other)) return false
-    }
-    return true
-  }
-
-  /** The group of this name of theirs, or {@link NOTHING} where its grants are not the same. */
-  #groupLike(group: Holder): Holder {
-    let twin = this.#groups.get(group)
-    if (twin === undefined) {
-      const named = this.#theirs.principals.find(this.#ours.principals.principalOf(group))
-      twin = this.#hasSameGrants(group, named) ? named : NOTHING
-      this.#groups.set(group, twin)
-    }
-    return twin
-  }
-
-  #hasSameGrants(holder: Holder, other: Holder): boolean {
-    if (other === NOTHING) return false
-    for (const entry of this.#ours.entriesOf(holder)) {
-      if (entry.actions !== this.#keptOf(entry, other)) return false
+  #isSame(user: Holder): boolean {
+    const { principals } = this.#ours
+    const number = principals.numberOf(user)
+    if (!this.#hasSameGrants(number)) return false
+    const other = this.#others[number] as Holder
+    for (const group of principals.peerNumbersOf(user)) {
+      if (!this.#hasSameGrants(group)) return false
+      if (!this.#theirs.principals.isMember(this.#others[group] as Holder, other)) return false
     }
     return true
   }
 
-  #keptOf(entry: Entry, other: Holder): ActionMask {
-    const { principals, trie } = this.#theirs
-    if (other === NOTHING) return NO_ACTIONS
-    if (this.#twins === undefined) return this.#theirs.actionsOf(other, entry.resource)
-    const { spelling } = entry
-    const node = this.#twinOf(this.#twins, entry.node)
-    return trie.entryAt({ node, spelling }, principals.numberOf(other))?.actions ?? NO_ACTIONS
+  #hasSameGrants(number: number): boolean {
+    return this.#others[number] !== NOTHING && !this.#changes.has(number)
   }
+}
 
-  #twinOf(twins: Int32Array, node: Ref): Ref {
-    const known = twins[node >> 1] as Ref
-    if (known !== UNKNOWN) return known
-    const { nodes } = this.#ours.trie
-    const above = nodes.parentOf(node)
-    const parent = above === NOTHING ? NOTHING : this.#twinOf(twins, above)
-    const isLost = above !== NOTHING && parent === NOTHING
-    const { words } = this.#ours.arena
-    const twin = isLost ? NOTHING : this.#theirs.trie.nodes.twinOf(words, node, parent)
-    twins[node >> 1] = twin
-    return twin
+/** The principals of theirs with the names of ours, by the numbers of ours. */
+function othersOf({ principals }: State, theirs: State): Int32Array {
+  const others = new Int32Array(principals.numberEnd)
+  for (const user of principals.users()) {
+    others[principals.numberOf(user)] = theirs.principals.user(principals.nameOf(user))
   }
+  for (const group of principals.groups()) {
+    others[principals.numberOf(group)] = theirs.principals.group(principals.nameOf(group))
+  }
+  return others
 }
 
 /** Equal where the same numbers stand for families that take RIDs apart in the same way. */

@@ -62,6 +62,11 @@ export class PolicyView implements Setting {
     return this.#state.principals.userCount
   }
 
+  /** Tells whether there is a user of this name. */
+  hasUser(uid: string): boolean {
+    return this.#state.principals.user(uid) !== NOTHING
+  }
+
   /** Every uid, in no order. */
   *users(): Generator<Uid> {
     const { principals } = this.#state

@@ -5,8 +5,9 @@ import type { App, AppEnv } from './app-env.ts'
 import type { Trust } from './caller.ts'
 import { addAuthzenRoutes, addForwardRoutes } from './gateway/routes.ts'
 import { pathOf } from './http/path.ts'
-import { refusal, refusalResponse } from './http/refusal.ts'
+import { INTERNAL, refusal, refusalResponse } from './http/refusal.ts'
 import { addIamRoutes, methodsAt } from './iam/routes.ts'
+import { logError } from './operation/log.ts'
 import { observe } from './operation/observe.ts'
 import { addOperationRoutes } from './operation/routes.ts'
 import type { ServerParts } from './parts.ts'
@@ -27,11 +28,8 @@ export function makeApp(parts: ServerParts, trust: Trust = 'nobody'): App {
   // Another group of routes is a folder of its own, and a line here.
   app.notFound(({ req }) => notFound(req.path))
   app.onError((error, context) => {
-    const route = context.get('route') ?? 'none'
-    // The message of an error may repeat what a client sent; the frames of its stack don't.
-    const at = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
-    parts.log.error({ route, name: error.name, at: at.slice(0, 8) }, 'internal error')
-    return refusalResponse(refusal('ERR_INTERNAL', 'internal error; the log has its place'))
+    logError(parts.log, context.get('route') ?? 'none', error)
+    return refusalResponse(INTERNAL)
   })
   return app
 }

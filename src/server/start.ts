@@ -113,6 +113,7 @@ export async function startServer(options: StartOptions): Promise<Result<Running
     async stop() {
       parts.log.info('stopping')
       await closeAll([...open.value, ...(envoy.value === undefined ? [] : [envoy.value])])
+      parts.audit.settle()
       await kept(following, parts)
       following.stop()
       await options.iam.close()

@@ -1,6 +1,6 @@
 /** The index from RIDs to grants, for all principals at once. @module */
 
-import type { ActionMask } from '../core/action.ts'
+import { type ActionMask, NO_ACTIONS } from '../core/action.ts'
 import type { Rid } from '../core/rid.ts'
 import type { Arena } from './arena.ts'
 import { Bags, isList, NO_ITEM } from './bag.ts'
@@ -182,6 +182,18 @@ export class RidTrie {
   /** Every grant at a node, in no order. */
   *entriesAt(node: Ref): Generator<Entry> {
     for (const mark of this.#marks.items(node + NODE_MARKS)) yield this.entry(node, mark)
+  }
+
+  /** Hands over every grant at a node, as {@link entriesAt} has them, at less cost. */
+  eachAt(node: Ref, take: (entry: Entry) => void): void {
+    for (const mark of this.#marks.items(node + NODE_MARKS)) take(this.entry(node, mark))
+  }
+
+  /** The actions of a holder's grant at a node, or at none, that is written so. */
+  actionsAt(node: Ref, holder: number, spelling: number): ActionMask {
+    if (node === NOTHING) return NO_ACTIONS
+    const place = this.#placeOf(node, holder, spelling)
+    return place === NO_ITEM ? NO_ACTIONS : actionsIn(this.#arena.words[place] as number)
   }
 
   /** How many grants there are at a node. */

@@ -118,7 +118,42 @@ describe('the direct way', () => {
     const before = world.audit.length
     await byNode('?rid=a:b&uid=c&action=read')
     await byApp('?rid=a:b&uid=c&action=read')
+    world.parts.audit.settle()
     const [mine, theirs] = world.audit.slice(before).map((line) => line.replace(/srcip=\S+/, ''))
     expect(mine).toBe(theirs)
+  })
+
+  it('answers each of many questions that come in together', async () => {
+    const uids = Array.from({ length: 60 }, (_, at) => (at % 3 === 0 ? 'carol' : `nobody${at}`))
+    const asked = uids.map((uid) => byNode(`?rid=dcos:adminrouter:acs&uid=${uid}&action=full`))
+    const found = (await Promise.all(asked)).map(({ text }) => JSON.parse(text).allowed)
+    expect(found).toEqual(uids.map((uid) => uid === 'carol'))
+    expect(world.parts.load.inFlight).toBe(0)
+  })
+
+  it('answers 500 where a decision can’t be made, and goes on', async () => {
+    const lines: string[] = []
+    const { isAllowed } = world.parts.decisions
+    let isBroken = true
+    const decisions = {
+      ...world.parts.decisions,
+      isAllowed: (...asked: Parameters<typeof isAllowed>): boolean => {
+        if (isBroken) throw new Error('`secret` is not to be logged')
+        return isAllowed(...asked)
+      },
+    }
+    const log = makeLog('info', { write: (line) => void lines.push(line) })
+    const before = direct
+    direct = directQueries({ ...world.parts, decisions, log }, 'policyquery')
+    const query = '?rid=dcos:adminrouter:acs&uid=carol&action=full'
+    const broken = await byNode(query)
+    isBroken = false
+    const mended = await byNode(query)
+    direct = before
+    expect(broken).toMatchObject({ status: 500, cache: 'no-store' })
+    expect(JSON.parse(broken.text)).toMatchObject({ code: 'ERR_INTERNAL' })
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).not.toContain('secret')
+    expect(mended.status).toBe(200)
   })
 })

@@ -31,7 +31,7 @@ function missing(has: Side, lacks: Side, items: readonly AccessItem[], side: Whe
   const { uids, gids } = named(items)
   const notes: DiffNote[] = []
   for (const uid of has.view.users()) {
-    if (lacks.view.groupsOf(uid) !== undefined || uids.has(uid)) continue
+    if (lacks.view.hasUser(uid) || uids.has(uid)) continue
     notes.push({ kind: 'user', name: uid, side })
   }
   for (const gid of has.gids) {
@@ -61,7 +61,7 @@ function services(has: Side, lacks: Side, side: Where): DiffNote[] {
   const notes: DiffNote[] = []
   for (const uid of has.view.users()) {
     if (!has.view.isService(uid) || lacks.view.isService(uid)) continue
-    if (lacks.view.groupsOf(uid) !== undefined) notes.push({ kind: 'service', name: uid, side })
+    if (lacks.view.hasUser(uid)) notes.push({ kind: 'service', name: uid, side })
   }
   return notes
 }

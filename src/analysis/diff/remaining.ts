@@ -1,7 +1,7 @@
 /** What remains: grants of the side that lacks, within what is missing there. @module */
 
 import { type ActionMask, NO_ACTIONS } from '../../core/action.ts'
-import type { Gid, Principal } from '../../core/principal.ts'
+import type { Gid, Principal, Uid } from '../../core/principal.ts'
 import type { Rid } from '../../core/rid.ts'
 import { closed } from '../cover/masks.ts'
 import { minimalCover, type Piece } from './cover.ts'
@@ -9,10 +9,13 @@ import { asGroup, type Pair, type Person } from './pair.ts'
 import { beginningsOf, meet, type Stand, standOf } from './stands.ts'
 import type { Suspect } from './suspects.ts'
 
-/** Grants by group. */
-type Few = ReadonlyMap<Gid, readonly Rid[]>
+/** The RIDs of grants by their holder. */
+interface Few {
+  readonly users: ReadonlyMap<Uid, readonly Rid[]>
+  readonly groups: ReadonlyMap<Gid, readonly Rid[]>
+}
 
-/** Up to how many grants below a place are sorted by group, once for all persons. */
+/** Up to how many grants below a place are sorted by holder, once for all persons. */
 const FEW = 256
 
 /** Finds what a person still has within a place. */
@@ -34,12 +37,12 @@ export class Remaining {
    */
   within(person: Person, suspect: Suspect): readonly Piece[] {
     if (!suspect.mayRemain) return []
-    const own = this.#narrowed(this.#ownOf(person), suspect)
-    const pieces = this.#meeting(person.itself, suspect, own)
-    const ridsOf = this.#searchIn(suspect)
+    const few = suspect.isMoved ? undefined : this.#fewWithin(suspect.resource)
+    const own = few === undefined ? this.#ownWithin(person, suspect) : few.users.get(person.uid)
+    const pieces = own === undefined ? [] : this.#meeting(person.itself, suspect, own)
     for (const gid of person.otherGroups) {
-      const rids = ridsOf(gid)
-      pieces.push(...this.#meeting(asGroup(gid), suspect, rids))
+      const rids = few === undefined ? this.#groupsWithin(gid, suspect) : few.groups.get(gid)
+      if (rids !== undefined) pieces.push(...this.#meeting(asGroup(gid), suspect, rids))
     }
     return minimalCover(pieces)
   }
@@ -78,32 +81,30 @@ export class Remaining {
     return rids
   }
 
-  #narrowed(rids: readonly Rid[], { isMoved, stand }: Suspect): readonly Rid[] {
+  #ownWithin(person: Person, { isMoved, stand }: Suspect): readonly Rid[] {
+    const rids = this.#ownOf(person)
     if (isMoved) return rids
     const beginnings = beginningsOf(stand)
     return rids.filter((rid) => beginnings.some((beginning) => rid.startsWith(beginning)))
   }
 
-  /** What tells the RIDs of a group's grants, all that a suspect reaches among them. */
-  #searchIn({ isMoved, resource, stand }: Suspect): (gid: Gid) => readonly Rid[] {
-    if (isMoved) return (gid) => this.#ridsOf(gid)
-    const few = this.#fewWithin(resource)
-    if (few !== undefined) return (gid) => few.get(gid) ?? []
-    const beginnings = beginningsOf(stand)
-    return (gid) => this.#ridsBelow(gid, beginnings)
+  #groupsWithin(gid: Gid, { isMoved, stand }: Suspect): readonly Rid[] {
+    return isMoved ? this.#ridsOf(gid) : this.#ridsBelow(gid, beginningsOf(stand))
   }
 
-  /** The grants of all groups at a place and below it; nothing where those of everyone are many. */
+  /** The grants at a place and below it; nothing where they are many. */
   #fewWithin(resource: Rid): Few | undefined {
     const known = this.#few.get(resource)
     if (known !== undefined) return known
     const { view } = this.#pair.lacks
     if (view.weightOf(resource) > FEW) return undefined
-    const few = new Map<Gid, Rid[]>()
+    const users = new Map<Uid, Rid[]>()
+    const groups = new Map<Gid, Rid[]>()
     for (const { principal, resource: rid } of view.within(resource)) {
-      if (principal.kind === 'group')
-        few.set(principal.gid, [...(few.get(principal.gid) ?? []), rid])
+      if (principal.kind === 'user') addTo(users, principal.uid, rid)
+      else addTo(groups, principal.gid, rid)
     }
+    const few = { users, groups }
     this.#few.set(resource, few)
     return few
   }
@@ -140,6 +141,12 @@ export class Remaining {
     }
     return isWithin(stand.base, other.base) || isWithin(other.base, stand.base)
   }
+}
+
+function addTo<Key>(rids: Map<Key, Rid[]>, key: Key, rid: Rid): void {
+  const known = rids.get(key)
+  if (known === undefined) rids.set(key, [rid])
+  else known.push(rid)
 }
 
 /** The place of the first text that is not smaller. */

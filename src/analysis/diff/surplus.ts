@@ -35,7 +35,9 @@ import { type Suspect, Suspects } from './suspects.ts'
  * @param tick - called once for each user of the side that has.
  */
 export function surplusOf(pair: Pair, tick: () => void): AccessItem[] {
-  const comparison = pair.has.view.comparedTo(pair.lacks.view)
+  // Where RIDs lie elsewhere, equal grants may reach other things, and all of them are looked at.
+  const comparison =
+    pair.moves === undefined ? pair.has.view.comparedTo(pair.lacks.view) : undefined
   const search = new Search(pair, comparison)
   const findings = new Findings()
   for (const uid of affected(pair, comparison, tick)) {
@@ -50,11 +52,11 @@ export function surplusOf(pair: Pair, tick: () => void): AccessItem[] {
  * who has all that it had, through the same groups, has lost nothing.
  */
 function* affected(
-  { has, lacks, moves }: Pair,
-  comparison: Comparison,
+  { has, lacks }: Pair,
+  comparison: Comparison | undefined,
   tick: () => void,
 ): Generator<Uid> {
-  if (moves === undefined && superuserRule(has) === superuserRule(lacks)) {
+  if (comparison !== undefined && superuserRule(has) === superuserRule(lacks)) {
     yield* comparison.changedUsers(tick)
     return
   }
@@ -79,7 +81,7 @@ class Search {
   /** Findings without exceptions, which many have in common, by their sources and actions. */
   readonly #plain: WeakMap<readonly Source[], Map<ActionMask, Finding>> = new WeakMap()
 
-  constructor(pair: Pair, comparison: Comparison) {
+  constructor(pair: Pair, comparison: Comparison | undefined) {
     this.#pair = pair
     this.#suspects = new Suspects(pair, comparison)
     this.#remaining = new Remaining(pair)

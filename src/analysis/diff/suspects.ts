@@ -29,9 +29,10 @@ export class Suspects {
   readonly #ofGroups: Map<Gid, Map<Cause['kind'] | undefined, readonly Suspect[]>> = new Map()
   /** What groups are granted on the RIDs of suspects on the other side. */
   readonly #kept: Map<Rid, ReadonlyMap<Gid, ActionMask>> = new Map()
-  readonly #comparison: Comparison
+  /** None where RIDs lie elsewhere. */
+  readonly #comparison: Comparison | undefined
 
-  constructor(pair: Pair, comparison: Comparison) {
+  constructor(pair: Pair, comparison: Comparison | undefined) {
     this.#pair = pair
     this.#comparison = comparison
   }
@@ -90,8 +91,7 @@ export class Suspects {
 
   /** What differs between the grants of a principal on both sides, or in what they reach. */
   #changed(principal: Principal): Suspect[] {
-    const isStill = this.#pair.moves === undefined
-    const grants = isStill ? this.#comparison.changed(principal) : this.#held(principal)
+    const grants = this.#comparison?.changed(principal) ?? this.#held(principal)
     return Array.from(grants).flatMap(({ resource, held, kept }) =>
       this.#suspect(resource, this.#sources(principal, resource, held, kept)),
     )

@@ -53,7 +53,7 @@ export function preventionsOf(
     else others.push(request)
   }
   return [...bySubject].flatMap(([uid, requests]) => {
-    const isKnown = view.groupsOf(uid) !== undefined
+    const isKnown = view.hasUser(uid)
     return new Curer(uid, to, ground, wide)
       .preventions(requests)
       .map((one) => ({ ...one, isKnown }))

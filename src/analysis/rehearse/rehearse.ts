@@ -71,7 +71,7 @@ class Walk {
     this.#to = to
     this.#known = known
     const view = from.view()
-    this.#isUser = (subject) => view.groupsOf(subject) !== undefined
+    this.#isUser = (subject) => view.hasUser(subject)
   }
 
   take(request: LoggedRequest): void {

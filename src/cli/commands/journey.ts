@@ -135,7 +135,7 @@ function outcomeOf(run: JourneyRun, engine: Engine, options: JourneyOptions): Ou
 function notesOn({ journey, hops, subject }: JourneyRun, engine: Engine): string[] {
   const view = engine.view()
   const asked = [...new Set([subject, ...hops.map(({ principal }) => principal)])]
-  const strangers = asked.filter((uid) => view.groupsOf(uid) === undefined)
+  const strangers = asked.filter((uid) => !view.hasUser(uid))
   const modes = journey.modes.map((mode) => `\`${mode}\``).join(', ')
   return [
     ...strangers.map((uid) => `\`${uid}\` is nowhere in the policy; check its spelling`),

@@ -58,10 +58,17 @@ const HEADERS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
   503: { 'Retry-After': '1' },
 }
 
-/** The response that says no: `{"title", "description", "code"}`. */
-export function refusalResponse({ code, message, headers }: Refusal): Response {
+/** An answer, in parts that any server can send. */
+export interface AnswerParts {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** The answer that says no: `{"title", "description", "code"}`. */
+export function refusalParts({ code, message, headers }: Refusal): AnswerParts {
   const { status, title } = REFUSAL_STATUS[code]
-  return new Response(prettyJson({ title, description: message, code }), {
+  return {
     status,
     headers: {
       'Content-Type': JSON_TYPE,
@@ -69,5 +76,15 @@ export function refusalResponse({ code, message, headers }: Refusal): Response {
       ...HEADERS[status],
       ...headers,
     },
-  })
+    body: prettyJson({ title, description: message, code }),
+  }
 }
+
+/** The response that says no. */
+export function refusalResponse(refused: Refusal): Response {
+  const { status, headers, body } = refusalParts(refused)
+  return new Response(body, { status, headers })
+}
+
+/** What is said where something broke. */
+export const INTERNAL: Refusal = refusal('ERR_INTERNAL', 'internal error; the log has its place')

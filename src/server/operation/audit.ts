@@ -6,6 +6,7 @@ import { ANONYMOUS, parseGid, parseUid, type Subject } from '../../core/principa
 import type { AccessRequest, Decision } from '../../core/request.ts'
 import { parseRid } from '../../core/rid.ts'
 import type { Clock } from '../../iam/index.ts'
+import { Afterwards } from './afterwards.ts'
 
 /** The line that DC/OS authorizers write, or JSON; `ridgate rehearse --log` reads both. */
 export type AuditFormat = 'dcos' | 'json'
@@ -36,16 +37,22 @@ export interface ChangeRecord {
   readonly address: string
 }
 
-/** Where audit lines go. */
+/** Where audit lines go. One that throws is tried again before anything more is decided. */
 export interface AuditSink {
   write(line: string): unknown
 }
+
+/** What a line is to be made of. */
+type Entry = { readonly atMs: number } & (
+  | { readonly decided: DecisionRecord }
+  | { readonly changed: ChangeRecord }
+)
 
 /** Stands for what has no place in a line: no identifier, so that it might be a secret. */
 const MALFORMED = '-malformed-'
 
 /**
- * Writes the audit. Only well-formed identifiers are printed: whatever else was asked about might
+ * Writes the audit, in the order in which things happened and right after the answers. Only well-formed identifiers are printed: whatever else was asked about might
  * be a token that slipped into the wrong place. They hold no space and no quote, so that no value
  * can pass for two.
  */
@@ -53,6 +60,7 @@ export class Audit {
   readonly #sink: AuditSink
   readonly #format: AuditFormat
   readonly #clock: Clock
+  readonly #entries = new Afterwards<Entry>((entry) => this.#sink.write(this.#lineOf(entry)))
   /** The time of the line before, as a number and as text. */
   #atMs = Number.NaN
   #stamp = ''
@@ -64,37 +72,52 @@ export class Audit {
   }
 
   /** A decision was made. */
-  decision({ request, decision, mode, revision, authorizer, address }: DecisionRecord): void {
+  decision(decided: DecisionRecord): void {
+    this.#entries.add({ atMs: this.#clock.nowMs(), decided })
+  }
+
+  /** A change was made, or refused by the administration. */
+  change(changed: ChangeRecord): void {
+    this.#entries.add({ atMs: this.#clock.nowMs(), changed })
+  }
+
+  /** Writes what is not written yet. */
+  settle(): void {
+    this.#entries.settle()
+  }
+
+  #lineOf(entry: Entry): string {
+    const timestamp = this.#stampOf(entry.atMs)
+    return 'decided' in entry
+      ? this.#decisionLine(timestamp, entry.decided)
+      : this.#changeLine(timestamp, entry.changed)
+  }
+
+  #decisionLine(timestamp: string, record: DecisionRecord): string {
+    const { request, decision, mode, revision, authorizer, address } = record
     const { effect, reason } = decision
     const uid = uidText(request.subject)
     const action = parseAction(request.action).ok ? request.action : MALFORMED
     // Only what was denied for its form may be no RID.
     const isFit = reason !== 'malformed-resource' || parseRid(request.resource).ok
     const object = isFit ? request.resource : MALFORMED
-    const timestamp = this.#now()
-    this.#sink.write(
-      this.#format === 'dcos'
-        ? `type=audit timestamp=${timestamp} reason=${reason} uid=${uid} object=${object} authorizer=${authorizer} action=${action} result=${effect} srcip=${address} mode=${mode} revision=${revision}\n`
-        : `${JSON.stringify({ type: 'audit', timestamp, reason, subject: uid, resource: object, authorizer, action, effect, address, mode, revision })}\n`,
-    )
+    return this.#format === 'dcos'
+      ? `type=audit timestamp=${timestamp} reason=${reason} uid=${uid} object=${object} authorizer=${authorizer} action=${action} result=${effect} srcip=${address} mode=${mode} revision=${revision}\n`
+      : `${JSON.stringify({ type: 'audit', timestamp, reason, subject: uid, resource: object, authorizer, action, effect, address, mode, revision })}\n`
   }
 
-  /** A change was made, or refused by the administration. */
-  change({ actor, operation, target, status, revision, address }: ChangeRecord): void {
-    const timestamp = this.#now()
+  #changeLine(timestamp: string, record: ChangeRecord): string {
+    const { actor, operation, target, status, revision, address } = record
     const named = Object.entries(target).map(([name, value]) => [name, targetText(value)] as const)
-    this.#sink.write(
-      this.#format === 'dcos'
-        ? `type=audit-change timestamp=${timestamp} uid=${actor} operation=${operation}${targetWords(named)} status=${status} srcip=${address} revision=${revision}\n`
-        : `${JSON.stringify({ type: 'audit-change', timestamp, actor, operation, target: Object.fromEntries(named), status, address, revision })}\n`,
-    )
+    return this.#format === 'dcos'
+      ? `type=audit-change timestamp=${timestamp} uid=${actor} operation=${operation}${targetWords(named)} status=${status} srcip=${address} revision=${revision}\n`
+      : `${JSON.stringify({ type: 'audit-change', timestamp, actor, operation, target: Object.fromEntries(named), status, address, revision })}\n`
   }
 
-  #now(): string {
-    const nowMs = this.#clock.nowMs()
-    if (nowMs !== this.#atMs) {
-      this.#atMs = nowMs
-      this.#stamp = new Date(nowMs).toISOString()
+  #stampOf(atMs: number): string {
+    if (atMs !== this.#atMs) {
+      this.#atMs = atMs
+      this.#stamp = new Date(atMs).toISOString()
     }
     return this.#stamp
   }

@@ -38,3 +38,12 @@ export const makeLog = (level: LogLevel, stream: DestinationStream): Logger =>
     },
     stream,
   )
+
+/**
+ * Logs that something broke at a route. The message of an error may repeat what a client sent; the
+ * frames of its stack don't.
+ */
+export function logError(log: Logger, route: string, error: Error): void {
+  const at = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  log.error({ route, name: error.name, at: at.slice(0, 8) }, 'internal error')
+}

@@ -4,6 +4,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { MODES, type SecurityMode } from '../../core/mode.ts'
 import type { Decision } from '../../core/request.ts'
 import type { Iam } from '../../iam/index.ts'
+import { Afterwards } from './afterwards.ts'
 
 /** Families that decisions are counted by; everything else is `other`. */
 const CATEGORIES: readonly string[] = [
@@ -20,6 +21,19 @@ const BUCKETS_S = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10]
 
 /** Takes one measurement. */
 type Observer = Pick<Histogram.Internal<'route'>, 'observe'>
+
+interface Answer {
+  readonly route: string
+  readonly method: string
+  readonly status: number
+  readonly seconds: number
+}
+
+interface Decided {
+  readonly resource: string
+  readonly mode: SecurityMode
+  readonly effect: Decision['effect']
+}
 
 /** What is counted. Labels come from closed sets: a client can't make any up. */
 export class Metrics {
@@ -75,8 +89,15 @@ export class Metrics {
   readonly #iam: Pick<Iam, 'counts'>
   readonly #stored: ReadonlyArray<readonly ['users' | 'groups' | 'acls' | 'grants', Gauge]>
 
+  readonly #answers = new Afterwards<Answer>((answer) => this.#countAnswer(answer))
+  readonly #decidedLately = new Afterwards<Decided>((decided) => this.#countDecision(decided))
+
   /** A request has been answered. */
   request(route: string, method: string, status: number, seconds: number): void {
+    this.#answers.add({ route, method, status, seconds })
+  }
+
+  #countAnswer({ route, method, status, seconds }: Answer): void {
     const key = `${route} ${method} ${status}`
     const found = this.#answered.get(key)
     const tally = found ?? { count: 0, seconds: this.#seconds.labels({ route }) }
@@ -87,6 +108,10 @@ export class Metrics {
 
   /** A decision has been made. */
   decision(resource: string, mode: SecurityMode, { effect }: Decision): void {
+    this.#decidedLately.add({ resource, mode, effect })
+  }
+
+  #countDecision({ resource, mode, effect }: Decided): void {
     const key = `${categoryOf(resource)} ${mode} ${effect}`
     this.#decided.set(key, (this.#decided.get(key) ?? 0) + 1)
   }
@@ -104,6 +129,8 @@ export class Metrics {
 
   /** Hands the sums on. */
   #settle(): void {
+    this.#answers.settle()
+    this.#decidedLately.settle()
     for (const [key, tally] of this.#answered) {
       const [route = '', method = '', status = ''] = key.split(' ')
       this.#requests.inc({ route, method, status }, tally.count)

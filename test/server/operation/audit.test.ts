@@ -13,7 +13,9 @@ const AT_MS = Date.UTC(2026, 6, 31, 12, 0, 0, 5)
 
 function lineOf(format: AuditFormat, act: (audit: Audit) => void): string {
   const lines: string[] = []
-  act(new Audit({ write: (line) => lines.push(line) }, format, { nowMs: () => AT_MS }))
+  const audit = new Audit({ write: (line) => lines.push(line) }, format, { nowMs: () => AT_MS })
+  act(audit)
+  audit.settle()
   expect(lines).toHaveLength(1)
   return lines[0] ?? ''
 }

@@ -112,6 +112,30 @@ describe('pages', () => {
   )
 })
 
+describe('names in capitals', () => {
+  const engine = engineOf(
+    policy(
+      ['A: read acme:none', 'a: read acme:none', 'Z: read acme:none', '%A: update acme:none'],
+      ['A: a'],
+    ),
+  )
+
+  it('come first, in streams too', () => {
+    const audience = engine.whoCanStream(READ, RESOURCE)
+    expect(audience.everyone ? [] : [...audience.users]).toEqual(['A', 'Z', 'a'])
+    expect(Array.from(engine.whatCanStream('a').holdings, ({ through }) => through.kind)).toEqual([
+      'user',
+      'group',
+    ])
+  })
+
+  it('of groups follow what is one’s own at the same place, from page to page', () => {
+    const found = pages((page) => engine.whatCanPage('a', page), 1)
+    expect(found.flatMap(holdingsIn)).toEqual(engine.whatCan('a').holdings)
+    expect(found).toHaveLength(2)
+  })
+})
+
 describe('cursors', () => {
   const engine = start()
   const cursor = cursorFrom(engine)

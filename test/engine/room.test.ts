@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { Change } from '../../src/core/change.ts'
 import { applyAll } from '../../src/engine/apply.ts'
 import { policyOf } from '../../src/engine/load.ts'
+import { hasRoomForGrant, hasRoomForHolder, hasRoomForMember } from '../../src/engine/room.ts'
 import { State } from '../../src/engine/state.ts'
+import { rid } from '../../src/testing/literals.ts'
 import { Arena, FIRST_WORDS } from '../../src/trie/arena.ts'
 import { privateMemory } from '../../src/trie/memory.ts'
 import { FEW } from '../core/acme.ts'
@@ -135,4 +137,89 @@ describe('an engine that is full', () => {
     )
     expect(refused).toBeGreaterThan(0)
   })
+})
+
+/** How many words must be spare for a question to be answered with yes. */
+function leastFor(state: State, ask: (state: State) => boolean): number {
+  const { words } = state.arena
+  const asked = (spare: number, isHalfFree = false): boolean =>
+    ask({ ...state, arena: { words, spare, isHalfFree } } as unknown as State)
+  expect(asked(0, true)).toBe(true)
+  let least = 0
+  while (!asked(least)) least++
+  return least
+}
+
+describe('the room that a change needs', () => {
+  const groups = (count: number): Change[] =>
+    Array.from({ length: count }, (_, at): Change => ({ op: 'create-group', gid: `g${at}` }))
+  const users = (count: number): Change[] =>
+    Array.from({ length: count }, (_, at): Change => ({ op: 'create-user', uid: `u${at}` }))
+  const stateOf = (...changes: readonly Change[]): State => {
+    const state = makeState()
+    expect(apply(state, ...changes).ok).toBe(true)
+    return state
+  }
+
+  // A record, the list of all numbers at twice its size, and a table of 16 slots that doubles.
+  it.each([
+    [0, 0, 64 + 32],
+    [11, 0, 64 + 32],
+    [12, 0, 64 + 32 + 40],
+    [0, 11, 64 + 32],
+    [0, 12, 64 + 32 + 40],
+    [12, 12, 64 + 64 + 80],
+  ])('for one more than %i users and %i groups', (some, others, words) => {
+    expect(leastFor(stateOf(...users(some), ...groups(others)), hasRoomForHolder)).toBe(words)
+  })
+
+  it.each([
+    [0, 0, 32 + 32],
+    [40, 0, 160 + 32],
+    [0, 20, 32 + 80],
+    [33, 9, 132 + 36],
+    // Few are left in a large block.
+    [20, 12, 80 + 48],
+  ])('for a member beside %i others, with %i groups of its own', (members, own, words) => {
+    const join = (gid: string, uid: string): Change => ({ op: 'add-member', gid, uid })
+    const state = stateOf(
+      ...users(members),
+      ...groups(own),
+      { op: 'create-user', uid: 'ann' },
+      { op: 'create-group', gid: 'all' },
+      ...Array.from({ length: members }, (_, at) => join('all', `u${at}`)),
+      ...Array.from({ length: own }, (_, at) => join(`g${at}`, 'ann')),
+    )
+    const [all, ann] = [state.principals.group('all'), state.principals.user('ann')]
+    expect(leastFor(state, (one) => hasRoomForMember(one, all, ann))).toBe(words)
+  })
+
+  // Every node that a RID may add, the table of nodes at twice its size, and three bags.
+  const NODES = 513 * (9 + 2 + 4) + 1024
+  const by = (uid: string, resource: string): Change => ({
+    op: 'grant',
+    principal: { kind: 'user', uid },
+    resource,
+    actions: ['read'],
+  })
+  it.each([
+    [0, 0, 0, NODES + 40 + 32 + 32],
+    [20, 0, 0, NODES + 40 + 80 + 32 + 32],
+    [1, 20, 0, NODES + 80 + 32 + 80 + 32],
+    [1, 0, 12, NODES + 40 + 32 + 32 + 48],
+  ])(
+    'for a grant beside %i at its node, %i of its holder, %i superusers',
+    (marks, places, supers, words) => {
+      const state = stateOf(
+        ...users(Math.max(marks, supers)),
+        { op: 'create-user', uid: 'ann' },
+        ...Array.from({ length: marks }, (_, at) => by(`u${at}`, 'acme:none')),
+        ...Array.from({ length: places }, (_, at) => by('ann', `acme:word:${at}`)),
+        ...Array.from({ length: supers }, (_, at) => by(`u${at}`, 'acme:root')),
+      )
+      const ann = state.principals.user('ann')
+      const node = state.trie.exact(rid('acme:none'))
+      expect(leastFor(state, (one) => hasRoomForGrant(one, ann, node))).toBe(words)
+    },
+  )
 })

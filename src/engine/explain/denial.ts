@@ -79,10 +79,9 @@ export function denialOf(asked: Asked, reason: DenyReason, covering: readonly En
   }
 }
 
-/** The subject as someone who can be granted something. */
+/** The subject as someone who can be granted something: the anonymous one has no uid. */
 function principalOf({ request: { subject } }: Asked): Principal | undefined {
-  if (subject === ANONYMOUS) return undefined
-  const uid = parseUid(subject)
+  const uid = parseUid(subject as string)
   return uid.ok ? { kind: 'user', uid: uid.value } : undefined
 }
 

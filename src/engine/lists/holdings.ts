@@ -99,6 +99,7 @@ const regionOf =
 
 /** Where a region lies in the index. */
 interface Region {
+  /** The nodes on the way to its top, which may be among them. */
   readonly above: readonly Ref[]
   /** The node at its top, if grants stand there or deeper. */
   readonly root: Ref
@@ -113,8 +114,7 @@ function regionAt(state: State, below: string): Region {
   if (scan.state === MALFORMED) return { above: [], root: NOTHING, reach: HERE }
   const { star } = scan
   const root = trie.exact(below as Rid)
-  const along = Array.from(state.along(below), ({ node }) => node)
-  const above = root === NOTHING ? along : along.slice(along.indexOf(root) + 1)
+  const above = Array.from(state.along(below), ({ node }) => node)
   return { above, root, reach: star ? BELOW : HERE | BELOW }
 }
 

@@ -138,3 +138,12 @@ describe('what a subject nearly holds', () => {
     expect(denialOf(engine, 'acme:slash:/none').siblings.isPartial).toBe(isPartial)
   })
 })
+
+it('a denial says nothing of what there is not', () => {
+  const engine = engineOf(policy(['ann: read acme:none'], [], ['bob']))
+  const keysOf = (subject: string, resource: string): string[] =>
+    Object.keys(denialOf(engine, resource, subject) ?? {})
+  expect(keysOf('bob', 'acme:slash:/a')).not.toContain('nearest')
+  expect(keysOf('bob', 'acme:slash:/a')).not.toContain('advice')
+  expect(keysOf('bob', 'acme:slash:a')).toContain('advice')
+})

@@ -6,7 +6,7 @@ import type { Engine } from '../engine/engine.ts'
 import { EMPTY_LIST, type RefusedStatus, refusalAnswer } from './http/answers.ts'
 import { forwardOf } from './http/identity-headers.ts'
 import type { Forward, GatewayAnswer, GatewayRequest } from './http/request.ts'
-import { readTarget } from './http/target.ts'
+import { readTarget, type Target, type TargetFault } from './http/target.ts'
 import { type Credentials, credentialsOf } from './identify/credentials.ts'
 import type { Verifier } from './identify/verifier.ts'
 import type { Denied, ListRule, Mapper, Plan } from './plan.ts'
@@ -45,17 +45,32 @@ export type Verdict =
 /** A gateway: judges requests, and serves none. */
 export interface Gateway {
   judge(request: GatewayRequest): Promise<Verdict>
+  /** The same at once; nothing where a token is to be verified first. */
+  judgeNow(request: GatewayRequest): Verdict | undefined
 }
 
 /** Makes a gateway. Whatever breaks while it judges is a refusal. */
 export const createGateway = (options: GatewayOptions): Gateway => ({
   async judge(request) {
     try {
-      return await judged(options, request)
+      const opened = openedBy(options, request)
+      return judgedNow(opened) ?? judged(opened, await verified(opened))
     } catch {
-      return { outcome: 'refuse', answer: refusalAnswer(request, 500) }
+      return broken(request)
     }
   },
+  judgeNow(request) {
+    try {
+      return judgedNow(openedBy(options, request))
+    } catch {
+      return broken(request)
+    }
+  },
+})
+
+const broken = (request: GatewayRequest): Verdict => ({
+  outcome: 'refuse',
+  answer: refusalAnswer(request, 500),
 })
 
 interface Identity {
@@ -73,14 +88,58 @@ const NOBODY: Identity = {
   cookieToken: undefined,
 }
 
-async function judged(options: GatewayOptions, request: GatewayRequest): Promise<Verdict> {
-  const target = readTarget(request.target)
-  const say = speaker(options, request)
+/** A request that has been read: what it asks for, and what it says of who asks. */
+interface Opened {
+  readonly options: GatewayOptions
+  readonly request: GatewayRequest
+  readonly target: Result<Target, TargetFault>
+  readonly credentials: Credentials
+}
+
+const openedBy = (options: GatewayOptions, request: GatewayRequest): Opened => ({
+  options,
+  request,
+  target: readTarget(request.target),
+  credentials: credentialsOf(request),
+})
+
+/** The verdict that takes no verification; nothing where there is a token that is not known yet. */
+function judgedNow(opened: Opened): Verdict | undefined {
+  const { options, credentials, target } = opened
+  if (!target.ok) return judged(opened, ok(NOBODY))
+  if (credentials.kind === 'malformed') return judged(opened, err('malformed'))
+  if (credentials.kind === 'none') return judged(opened, ok(nobody(options)))
+  const uid = options.verifier.recall?.(credentials.token)
+  return uid && judged(opened, identified(credentials, uid))
+}
+
+const nobody = ({ anonymous = false, engine }: GatewayOptions): Identity =>
+  anonymous && engine.mode === 'permissive' ? { ...NOBODY, subject: ANONYMOUS } : NOBODY
+
+type Token = Extract<Credentials, { readonly kind: 'token' }>
+
+async function verified({ options, credentials }: Opened): Promise<Result<Identity, string>> {
+  const token = credentials as Token
+  return identified(token, await options.verifier.verify(token.token))
+}
+
+const identified = ({ token, from }: Token, uid: Result<Uid, string>): Result<Identity, string> =>
+  uid.ok
+    ? ok({
+        subject: uid.value,
+        uid: uid.value,
+        reason: 'identified',
+        cookieToken: from === 'cookie' ? token : undefined,
+      })
+    : uid
+
+/** The verdict, with what is known of who asks. */
+function judged({ options, request, target }: Opened, identity: Result<Identity, string>): Verdict {
+  const say = new Speaker(options, request)
   if (!target.ok) {
     return say.no(target.error === 'too-long' ? 414 : 400, 'none', target.error, NOBODY)
   }
   const plan = options.mapper.plan(request, target.value)
-  const identity = await identityOf(options, credentialsOf(request))
   if (!identity.ok) {
     const isDown = identity.error === 'no-keys'
     if (plan.access === 'open') return say.yes(plan, NOBODY, [])
@@ -121,55 +180,52 @@ function decided(
 
 const STATUS = { '403': 403, '404': 404, empty: 'empty' } as const satisfies Record<Denied, unknown>
 
-async function identityOf(
-  { verifier, anonymous = false, engine }: GatewayOptions,
-  credentials: Credentials,
-): Promise<Result<Identity, string>> {
-  if (credentials.kind === 'malformed') return err('malformed')
-  if (credentials.kind === 'none') {
-    const isTrusted = anonymous && engine.mode === 'permissive'
-    return ok(isTrusted ? { ...NOBODY, subject: ANONYMOUS } : NOBODY)
-  }
-  const uid = await verifier.verify(credentials.token)
-  if (!uid.ok) return uid
-  const { token, from } = credentials
-  return ok({
-    subject: uid.value,
-    uid: uid.value,
-    reason: 'identified',
-    cookieToken: from === 'cookie' ? token : undefined,
-  })
-}
+/** Says what was decided, and has it recorded first. */
+class Speaker {
+  readonly #options: GatewayOptions
+  readonly #request: GatewayRequest
 
-interface Speaker {
-  yes(plan: Plan, who: Identity, asked: readonly Asked[]): Verdict
+  constructor(options: GatewayOptions, request: GatewayRequest) {
+    this.#options = options
+    this.#request = request
+  }
+
+  yes(
+    plan: Plan,
+    { subject, uid, cookieToken, reason }: Identity,
+    asked: readonly Asked[],
+  ): Verdict {
+    const counted = asked.at(-1)?.decision.reason ?? reason
+    this.#record('allow', 200, plan.route, counted, subject, asked)
+    const lists = plan.access === 'checks' ? (plan.lists ?? []) : []
+    const forward = forwardOf(this.#request, uid, cookieToken)
+    return { outcome: 'allow', uid, forward, lists }
+  }
+
   no(
     status: RefusedStatus | 'empty',
     route: string,
     reason: string,
-    who: Identity,
-    asked?: readonly Asked[],
-  ): Verdict
-}
+    { subject }: Identity,
+    asked: readonly Asked[] = [],
+  ): Verdict {
+    const isEmpty = status === 'empty'
+    this.#record('deny', isEmpty ? 200 : status, route, reason, subject, asked)
+    const answer = isEmpty ? EMPTY_LIST : refusalAnswer(this.#request, status)
+    return { outcome: 'refuse', answer }
+  }
 
-/** Says what was decided, and has it recorded first. */
-function speaker(options: GatewayOptions, request: GatewayRequest): Speaker {
-  const { recorder = SILENT, engine } = options
-  const { mode, revision } = engine
-  const address = request.address ?? '-'
-  const record = (event: Omit<GatewayEvent, 'mode' | 'revision' | 'address'>): void =>
-    recorder.record({ ...event, mode, revision, address })
-  return {
-    yes(plan, { subject, uid, cookieToken, reason }, asked) {
-      const counted = asked.at(-1)?.decision.reason ?? reason
-      record({ outcome: 'allow', status: 200, route: plan.route, reason: counted, subject, asked })
-      const lists = plan.access === 'checks' ? (plan.lists ?? []) : []
-      return { outcome: 'allow', uid, forward: forwardOf(request, uid, cookieToken), lists }
-    },
-    no(status, route, reason, { subject }, asked = []) {
-      const isEmpty = status === 'empty'
-      record({ outcome: 'deny', status: isEmpty ? 200 : status, route, reason, subject, asked })
-      return { outcome: 'refuse', answer: isEmpty ? EMPTY_LIST : refusalAnswer(request, status) }
-    },
+  #record(
+    outcome: GatewayEvent['outcome'],
+    status: number,
+    route: string,
+    reason: string,
+    subject: Subject | undefined,
+    asked: readonly Asked[],
+  ): void {
+    const { recorder = SILENT, engine } = this.#options
+    const { mode, revision } = engine
+    const address = this.#request.address ?? '-'
+    recorder.record({ outcome, status, route, reason, subject, asked, mode, revision, address })
   }
 }

@@ -25,6 +25,7 @@ import type {
 } from './content/bodies.ts'
 import type { LdapConfiguration } from './content/ldap.ts'
 import type { IamError } from './errors.ts'
+import type { Claims } from './logins/tokens.ts'
 import type {
   AccountType,
   Acl,
@@ -156,6 +157,11 @@ export interface Logins {
    * ended, is of another algorithm, or names an account that there is no more. Any text is legal.
    */
   identify(token: string): Answered<Identity>
+  /**
+   * What a token says that was identified before and counts still, at once; nothing for any other,
+   * which may be good all the same. Whether its account still exists is not asked.
+   */
+  recall(token: string): Claims | undefined
   /** The keys that tokens in use may be signed by, the newest first. */
   jwks(): Answered<{ readonly keys: readonly PublicJwk[] }>
   /** Signs with a new key from now on; answers its kid. The one before stays in the key set. */

@@ -1,5 +1,6 @@
 /** Callers: who makes a request, and whether they may. @module */
 
+import { parseUid, type Uid } from '../core/principal.ts'
 import { err, ok, type Result } from '../core/result.ts'
 import type { Actor } from '../iam/index.ts'
 import { AUTH_COOKIE, cookieIn } from './http/cookies.ts'
@@ -64,9 +65,23 @@ export async function callerOf(
   return ok({ kind: 'account', uid: identity.value.uid })
 }
 
+/**
+ * The account that a token names, where that is known at once: a token that was identified before.
+ * Any other may be good all the same.
+ */
+export function recalledUid(
+  token: string,
+  { iam, decisions }: Pick<ServerParts, 'iam' | 'decisions'>,
+): Uid | undefined {
+  const claims = iam.logins.recall(token)
+  const uid = claims === undefined ? undefined : parseUid(claims.uid)
+  return uid?.ok === true && decisions.isUser(uid.value) ? uid.value : undefined
+}
+
 const TOKEN = /^(?:token=|bearer )\s*(\S+)\s*$/i
 
-const tokenIn = (header: string): string | undefined => TOKEN.exec(header)?.[1]
+/** The token in an `Authorization` header, if it has the form of one. */
+export const tokenIn = (header: string): string | undefined => TOKEN.exec(header)?.[1]
 
 /** Refuses who is neither trusted nor an administrator. */
 export function mayAdminister(

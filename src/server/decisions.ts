@@ -142,6 +142,8 @@ export interface Decisions {
   readonly engine: Engine
   /** Whether the engine still says what the store holds. */
   readonly isTrue: () => boolean
+  /** Whether there is a user of this name; false once the engine is no longer true. */
+  isUser(uid: string): boolean
   /** Decides, counts and audits. Denies once the engine is no longer true. */
   isAllowed(request: AccessRequest, asker: Asker): boolean
 }
@@ -152,9 +154,11 @@ export function makeDecisions(
   audit: Audit,
   metrics: Metrics,
 ): Decisions {
+  const view = engine.view()
   return {
     engine,
     isTrue,
+    isUser: (uid) => isTrue() && view.hasUser(uid),
     isAllowed(request, asker) {
       if (!isTrue()) return false
       const decision = engine.decide(request)

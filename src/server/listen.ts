@@ -8,7 +8,7 @@ import { err, ok, type Result } from '../core/result.ts'
 import { quoted } from '../core/text.ts'
 import type { App } from './app-env.ts'
 import { refusal, refusalResponse } from './http/refusal.ts'
-import type { Direct } from './iam/direct.ts'
+import type { Direct } from './http/together.ts'
 
 /** Where to listen. */
 export type Place =

@@ -13,8 +13,10 @@ import {
   followStore,
   makeDecisions,
 } from './decisions.ts'
+import { directChecks, directEvaluations } from './gateway/direct.ts'
 import { serverGateway } from './gateway/gateway.ts'
 import type { GatewayRouteOptions } from './gateway/options.ts'
+import { firstOf, Together } from './http/together.ts'
 import { directQueries } from './iam/direct.ts'
 import { isLocal, type Listening, listen, type Place, type Timeouts } from './listen.ts'
 import { Audit, type AuditFormat, type AuditSink } from './operation/audit.ts'
@@ -157,11 +159,13 @@ async function listenAll(
   parts: ServerParts,
   { listen: place, trusted, timeouts }: StartOptions,
 ): Promise<Result<readonly Listening[], string>> {
-  const main = await listen(makeApp(parts), place, { timeouts })
+  const together = new Together(parts)
+  const asked = firstOf(directChecks(parts, together), directEvaluations(parts, together))
+  const main = await listen(makeApp(parts), place, { timeouts, direct: asked })
   if (!main.ok) return main
   if (trusted === undefined) return ok([main.value])
   const { trust } = trusted
-  const direct = directQueries(parts, trust)
+  const direct = firstOf(directQueries(parts, trust, together), asked)
   const second = await listen(makeApp(parts, trust), trusted.listen, { timeouts, direct })
   if (second.ok) return ok([main.value, second.value])
   await main.value.close()

@@ -4,6 +4,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Trust } from '../../src/server/caller.ts'
+import { Together } from '../../src/server/http/together.ts'
 import { directQueries } from '../../src/server/iam/direct.ts'
 import { makeApp } from '../../src/server/index.ts'
 import { makeLog } from '../../src/server/operation/log.ts'
@@ -23,7 +25,7 @@ beforeAll(async () => {
   world = await makeWorld()
   await populate(world)
   const quiet = { ...world.parts, log: makeLog('info', { write: () => {} }) }
-  direct = directQueries(quiet, 'policyquery')
+  direct = directQueries(quiet, 'policyquery', new Together(quiet))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   port = (server.address() as AddressInfo).port
 })
@@ -86,14 +88,32 @@ describe('the direct way', () => {
     expect((await fetch(url, { method: 'POST' })).status).toBe(299)
   })
 
-  it('is closed where callers are not trusted, while too much is under way, and to the log', () => {
+  it('is closed where callers are not trusted, and while too much is under way', () => {
     const incoming = { method: 'GET', url: `${PATH}?rid=a:b&uid=c&action=read`, headers: {} }
-    const parts = { ...world.parts, log: makeLog('info', { write: () => {} }) }
-    const refuses = (by: typeof direct): boolean =>
-      !by(incoming as IncomingMessage, {} as ServerResponse)
-    expect(refuses(directQueries(parts, 'nobody'))).toBe(true)
-    expect(refuses(directQueries({ ...parts, load: { inFlight: 1e9 } }, 'admin'))).toBe(true)
-    expect(refuses(directQueries(world.parts, 'admin'))).toBe(true)
+    const refuses = (trust: Trust, inFlight: number): boolean => {
+      const parts = { ...world.parts, load: { inFlight } }
+      const way = directQueries(parts, trust, new Together(parts))
+      return !way(incoming as IncomingMessage, {} as ServerResponse)
+    }
+    expect(refuses('nobody', 0)).toBe(true)
+    expect(refuses('admin', 1e9)).toBe(true)
+  })
+
+  it('tells the log what the app tells it', async () => {
+    const linesOf = async (act: (query: string) => Promise<Answer>): Promise<unknown[]> => {
+      const before = world.log.length
+      await act('?rid=a:b&uid=c&action=read')
+      return world.log.slice(before).map((line) => {
+        const { time, ms, address, ...rest } = JSON.parse(line)
+        return [rest, typeof time, typeof ms, typeof address]
+      })
+    }
+    const before = direct
+    direct = directQueries(world.parts, 'policyquery', new Together(world.parts))
+    const mine = await linesOf(byNode)
+    direct = before
+    expect(mine).toHaveLength(1)
+    expect(mine).toEqual(await linesOf(byApp))
   })
 
   it('answers every query as the app does, or leaves it', async () => {
@@ -144,7 +164,8 @@ describe('the direct way', () => {
     }
     const log = makeLog('info', { write: (line) => void lines.push(line) })
     const before = direct
-    direct = directQueries({ ...world.parts, decisions, log }, 'policyquery')
+    const parts = { ...world.parts, decisions, log }
+    direct = directQueries(parts, 'policyquery', new Together(parts))
     const query = '?rid=dcos:adminrouter:acs&uid=carol&action=full'
     const broken = await byNode(query)
     isBroken = false
@@ -152,8 +173,8 @@ describe('the direct way', () => {
     direct = before
     expect(broken).toMatchObject({ status: 500, cache: 'no-store' })
     expect(JSON.parse(broken.text)).toMatchObject({ code: 'ERR_INTERNAL' })
-    expect(lines).toHaveLength(1)
-    expect(lines[0]).not.toContain('secret')
+    expect(lines.map((line) => JSON.parse(line).level)).toEqual(['error', 'warn'])
+    expect(lines.join()).not.toContain('secret')
     expect(mended.status).toBe(200)
   })
 })

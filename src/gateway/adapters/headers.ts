@@ -41,19 +41,36 @@ function headerOf({ headers, rawHeaders }: NodeRequest, name: string): string | 
 
 /** Changes the headers of a request in place, so that whatever proxies it forwards the right ones. */
 export function changeHeaders(request: NodeRequest, { remove, set }: Forward): void {
+  const { headers, rawHeaders } = request
+  const removed = setOf(remove)
   const isGone = (name: string): boolean =>
-    isRemoved(name) || Object.hasOwn(set, name) || remove.includes(name)
-  for (const name of Object.keys(request.headers)) {
-    if (isGone(name)) delete request.headers[name]
+    isRemoved(name) || removed.has(name) || Object.hasOwn(set, name)
+  for (const name of Object.keys(headers)) {
+    if (isGone(name)) delete headers[name]
   }
-  const kept: string[] = []
-  for (let at = 0; at + 1 < request.rawHeaders.length; at += 2) {
-    const name = request.rawHeaders[at] ?? ''
-    if (!isGone(name.toLowerCase())) kept.push(name, request.rawHeaders[at + 1] ?? '')
+  let kept = 0
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] as string
+    if (isGone(name.toLowerCase())) continue
+    rawHeaders[kept] = name
+    rawHeaders[kept + 1] = rawHeaders[at + 1] as string
+    kept += 2
   }
+  rawHeaders.length = kept
   for (const [name, value] of Object.entries(set)) {
-    request.headers[name] = value
-    kept.push(name, value)
+    headers[name] = value
+    rawHeaders.push(name, value)
   }
-  request.rawHeaders.splice(0, request.rawHeaders.length, ...kept)
+}
+
+/** There are few lists of headers, and each is used again and again. */
+const sets: WeakMap<readonly string[], ReadonlySet<string>> = new WeakMap()
+
+function setOf(names: readonly string[]): ReadonlySet<string> {
+  let known = sets.get(names)
+  if (known === undefined) {
+    known = new Set(names)
+    sets.set(names, known)
+  }
+  return known
 }

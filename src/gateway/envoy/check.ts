@@ -15,7 +15,7 @@ import {
 
 /** Who decides, and whose word counts. */
 export interface EnvoyOptions {
-  readonly gateway: Gateway
+  readonly gateway: Pick<Gateway, 'judge'>
   /** Addresses of Envoys, exact; loopback where none are named. */
   readonly peers?: readonly string[]
 }

@@ -1,6 +1,6 @@
 /** Forward-auth: sub-requests of nginx, Caddy, Traefik, HAProxy and Envoy. @module */
 
-import type { Gateway } from '../gateway.ts'
+import type { Gateway, Verdict } from '../gateway.ts'
 import { refusalAnswer } from '../http/answers.ts'
 import { USER_HEADER } from '../http/identity-headers.ts'
 import type { GatewayAnswer, GatewayRequest } from '../http/request.ts'
@@ -33,20 +33,42 @@ export type ForwardStyle = 'headers' | 'path'
  * come through. A peer that is not named is refused with 403, whatever it says.
  */
 export async function forwardAuth(
-  { gateway, peers = LOOPBACK, extAuthz = EXT_AUTHZ }: ForwardAuthOptions,
+  options: ForwardAuthOptions,
   request: GatewayRequest,
   style: ForwardStyle,
 ): Promise<GatewayAnswer> {
+  const asked = askedBy(options, request, style)
+  return 'status' in asked ? asked : answerTo(await options.gateway.judge(asked))
+}
+
+/** The same at once; nothing where a token is to be verified first. */
+export function forwardAuthNow(
+  options: ForwardAuthOptions,
+  request: GatewayRequest,
+  style: ForwardStyle,
+): GatewayAnswer | undefined {
+  const asked = askedBy(options, request, style)
+  if ('status' in asked) return asked
+  const verdict = options.gateway.judgeNow(asked)
+  return verdict && answerTo(verdict)
+}
+
+/** The request that a sub-request is about, or why that is not to be known. */
+function askedBy(
+  { peers = LOOPBACK, extAuthz = EXT_AUTHZ }: ForwardAuthOptions,
+  request: GatewayRequest,
+  style: ForwardStyle,
+): GatewayRequest | GatewayAnswer {
   if (request.address === undefined || !peers.includes(request.address)) {
     return refusalAnswer(request, 403)
   }
   const original = style === 'path' ? ownPath(request, extAuthz) : told(request)
   if (original === undefined) return refusalAnswer(request, 400)
-  const verdict = await gateway.judge({
-    ...original,
-    header: (name) => request.header(name),
-    address: clientOf(request),
-  })
+  const address = clientOf(request)
+  return { ...original, header: (name) => request.header(name), address }
+}
+
+function answerTo(verdict: Verdict): GatewayAnswer {
   if (verdict.outcome === 'refuse') return verdict.answer
   const { authorization } = verdict.forward.set
   return {

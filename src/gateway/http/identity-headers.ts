@@ -49,7 +49,7 @@ const REMOVED: ReadonlySet<string> = new Set(IDENTITY_HEADERS)
 
 /** Whether a header is taken out: an identity, in any mix of dashes and underscores. */
 export const isRemoved = (name: string): boolean =>
-  REMOVED.has(name.toLowerCase().replaceAll('_', '-'))
+  REMOVED.has((name.includes('_') ? name.replaceAll('_', '-') : name).toLowerCase())
 
 /**
  * What to do with the headers of an allowed request: identities go, the account is named, a token

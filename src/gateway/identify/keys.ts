@@ -23,6 +23,8 @@ export interface KeySet {
 export interface KeySource {
   /** The current keys. A name that is not among them may have them fetched again, within bounds. */
   keys(kid?: string): Promise<Result<KeySet, 'no-keys'>>
+  /** The same at once; nothing where keys are to be fetched first. */
+  at?(kid?: string): KeySet | undefined
 }
 
 /** The most keys of a set, and the most bytes of the document that holds them. */
@@ -49,8 +51,8 @@ export async function pemKeys(...pems: readonly string[]): Promise<KeySource> {
     }
     keys.push({ key })
   }
-  const set = ok({ version: 1, keys })
-  return { keys: async () => set }
+  const set = { version: 1, keys }
+  return { keys: async () => ok(set), at: () => set }
 }
 
 /**
@@ -116,11 +118,16 @@ class RemoteKeys implements KeySource {
     }
   }
 
-  async keys(kid?: string): Promise<Result<KeySet, 'no-keys'>> {
-    const { nowMs, refreshAfterMs, staleAfterMs } = this.#options
+  at(kid?: string): KeySet | undefined {
+    const { nowMs, refreshAfterMs } = this.#options
     const isKnown = kid === undefined || this.#set.keys.some((key) => key.kid === kid)
     const ageMs = nowMs() - this.#fetchedMs
-    if (!isKnown || ageMs < 0 || ageMs >= refreshAfterMs) await this.#refresh()
+    return isKnown && ageMs >= 0 && ageMs < refreshAfterMs ? this.#set : undefined
+  }
+
+  async keys(kid?: string): Promise<Result<KeySet, 'no-keys'>> {
+    const { nowMs, staleAfterMs } = this.#options
+    if (this.at(kid) === undefined) await this.#refresh()
     const laterMs = nowMs() - this.#fetchedMs
     const isFresh = laterMs >= 0 && laterMs < staleAfterMs
     return isFresh && this.#set.keys.length > 0 ? ok(this.#set) : err('no-keys')
@@ -153,12 +160,13 @@ class RemoteKeys implements KeySource {
 }
 
 async function boundedJson(response: Response): Promise<unknown> {
-  const chunks: Uint8Array[] = []
+  const decoder = new TextDecoder()
+  let text = ''
   let bytes = 0
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength
     if (bytes > MAX_JWKS_BYTES) return undefined
-    chunks.push(chunk)
+    text += decoder.decode(chunk, { stream: true })
   }
-  return JSON.parse(new TextDecoder().decode(Buffer.concat(chunks)))
+  return JSON.parse(text + decoder.decode())
 }

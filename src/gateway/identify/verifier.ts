@@ -17,6 +17,8 @@ export type TokenFault =
 /** Finds out whom a token names. */
 export interface Verifier {
   verify(token: string): Promise<Result<Uid, TokenFault>>
+  /** The same at once, of a token that was verified before; nothing for any other. */
+  recall?(token: string): Result<Uid, TokenFault> | undefined
 }
 
 /** What a verifier needs. */
@@ -65,12 +67,23 @@ export class TokenVerifier implements Verifier {
     const seen =
       known?.version === version ? ok(known) : await this.#check(token, keysFor(kid.value, keys))
     if (!seen.ok) return seen
-    const nowMs = this.#nowMs()
-    if (seen.value.expiresMs <= nowMs) return err('expired')
-    if (seen.value.notBeforeMs > nowMs) return err('bad-claims')
-    if (known?.version !== version)
+    const timely = this.#timely(seen.value)
+    if (timely.ok && known?.version !== version) {
       this.#remember(token, { ...seen.value, version, kid: kid.value })
-    return ok(seen.value.uid)
+    }
+    return timely
+  }
+
+  recall(token: string): Result<Uid, TokenFault> | undefined {
+    const known = this.#seen.get(token)
+    if (known === undefined) return undefined
+    return this.#keys.at?.(known.kid)?.version === known.version ? this.#timely(known) : undefined
+  }
+
+  #timely({ uid, expiresMs, notBeforeMs }: Claims): Result<Uid, TokenFault> {
+    const nowMs = this.#nowMs()
+    if (expiresMs <= nowMs) return err('expired')
+    return notBeforeMs > nowMs ? err('bad-claims') : ok(uid)
   }
 
   async #check(

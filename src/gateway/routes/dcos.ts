@@ -28,9 +28,6 @@ export const NATIVE_SERVICES: Readonly<Record<string, ServiceBehind>> = {
   metronome: { kind: 'metronome', instance: 'metronome' },
 }
 
-/** The most segments that the name of a service endpoint has. */
-const MAX_SERVICE_SEGMENTS = 10
-
 const SUPERUSER = 'dcos:superuser'
 
 interface Behind {
@@ -42,6 +39,8 @@ interface Behind {
 export class DcosMapper implements Mapper {
   readonly #router: Router<DcosRoute>
   readonly #services: ReadonlyMap<string, ServiceBehind | 'opaque'>
+  /** The most segments that the name of one of them has. */
+  readonly #mostSegments: number
   readonly #prefixes: Router<OpenPrefix & Located>
   readonly #options: DcosOptions
 
@@ -50,7 +49,9 @@ export class DcosMapper implements Mapper {
     const { side = 'master', release = DEFAULT_RELEASE, services = NATIVE_SERVICES } = options
     this.#prefixes = new Router(prefixesOf(options.prefixes ?? []))
     this.#router = dcosRouter(side, release)
+    const names = Object.keys(services)
     this.#services = new Map(Object.entries(services))
+    this.#mostSegments = Math.max(0, ...names.map((name) => name.split('/').length))
     this.#options = options
   }
 
@@ -102,7 +103,7 @@ export class DcosMapper implements Mapper {
   /** The longest known endpoint of the path; without one, whoever is logged in learns of the 404. */
   #service({ route, params }: Match<DcosRoute>, request: GatewayRequest, target: Target): Plan {
     const segments = (params['service'] ?? '').split('/')
-    for (let count = Math.min(segments.length, MAX_SERVICE_SEGMENTS); count > 0; count--) {
+    for (let count = Math.min(segments.length, this.#mostSegments); count > 0; count--) {
       const name = segments.slice(0, count).join('/')
       const service = this.#services.get(name)
       if (service === undefined) continue

@@ -85,11 +85,16 @@ export function matchPattern(
 ): Params | undefined {
   const extra = segments.length - parts.length
   if (some === -1 ? extra !== 0 : extra < 0) return undefined
+  // What is behind the several segments stands so much further behind in the path.
+  const from = (at: number): number => (some !== -1 && at > some ? at + extra : at)
+  for (let at = 0; at < parts.length; at++) {
+    const part = parts[at] as Part
+    if (part.kind === 'word' && part.word !== segments[from(at)]) return undefined
+  }
   const params: Record<string, string> = {}
-  for (const [at, part] of parts.entries()) {
-    const from = some !== -1 && at > some ? at + extra : at
-    const value = at === some ? segments.slice(at, at + extra + 1).join('/') : segments[from]
-    if (!takes(part, value ?? '', params)) return undefined
+  for (let at = 0; at < parts.length; at++) {
+    const value = at === some ? segments.slice(at, at + extra + 1).join('/') : segments[from(at)]
+    if (!takes(parts[at] as Part, value ?? '', params)) return undefined
   }
   return params
 }
@@ -98,7 +103,7 @@ export function matchPattern(
 function takes(part: Part, value: string, params: Record<string, string>): boolean {
   switch (part.kind) {
     case 'word':
-      return value === part.word
+      return true
     case 'one':
       params[part.name] = value
       return value !== '' && (part.words === undefined || part.words.includes(value))

@@ -50,6 +50,11 @@ export class Keys {
     }
     return this.#keys
   }
+
+  /** The same without a look at the store; nothing where they were read at another revision. */
+  at(revision: number): readonly SigningKey[] | undefined {
+    return revision === this.#revision ? this.#keys : undefined
+  }
 }
 
 function keyOf({ kid, privateKey }: KeyRow): SigningKey {

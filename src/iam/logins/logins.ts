@@ -13,7 +13,14 @@ import type { Store, UserRow, Write } from '../store/port.ts'
 import { jwkOf, Keys, newKey, outlived } from './keys.ts'
 import type { Passwords } from './passwords.ts'
 import { Signatures } from './signatures.ts'
-import { type KeyOf, readSigned, type SigningKey, signToken, TOKEN_LIFETIME_S } from './tokens.ts'
+import {
+  type Claims,
+  type KeyOf,
+  readSigned,
+  type SigningKey,
+  signToken,
+  TOKEN_LIFETIME_S,
+} from './tokens.ts'
 
 const wrong = (): ReturnType<typeof refuse> =>
   refuse('ERR_INVALID_CREDENTIALS', 'Invalid credentials')
@@ -49,11 +56,15 @@ export class LoginArea implements Logins {
 
   identify(token: string): Answered<Identity> {
     return this.#ledger.read(async (store) => {
-      const keys = await this.#all(store)
-      const keyOf: KeyOf = (kid) => keys.find((key) => key.kid === kid)?.publicKey
+      const keyOf = among(await this.#all(store))
       const claims = await this.#signatures.read(token, keyOf, this.#clock.nowMs())
       return claims === undefined ? wrong() : identityOf(store, claims)
     })
+  }
+
+  recall(token: string): Claims | undefined {
+    const keys = this.#keys.at(this.#ledger.revision)
+    return keys && this.#signatures.recall(token, among(keys), this.#clock.nowMs())
   }
 
   jwks(): Answered<{ readonly keys: readonly PublicJwk[] }> {
@@ -106,6 +117,11 @@ export class LoginArea implements Logins {
     return newest
   }
 }
+
+const among =
+  (keys: readonly SigningKey[]): KeyOf =>
+  (kid) =>
+    keys.find((key) => key.kid === kid)?.publicKey
 
 async function identityOf(
   store: Store,

@@ -26,15 +26,24 @@ export class Signatures {
 
   /** What a token says: see {@link readSigned}. */
   async read(token: string, keyOf: KeyOf, nowMs: number): Promise<Claims | undefined> {
-    const digest = createHash('sha256').update(token).digest('base64')
-    const known = this.#known.get(digest)
-    if (known !== undefined && known.key === keyOf(known.signed.kid)) {
-      return isTimely(known.signed, nowMs) ? known.signed.claims : undefined
-    }
+    const digest = digestOf(token)
+    const known = this.#knownAs(digest, keyOf)
+    if (known !== undefined) return isTimely(known, nowMs) ? known.claims : undefined
     const signed = await readSigned(token, keyOf, nowMs)
     const key = keyOf(signed?.kid)
     if (signed !== undefined && key !== undefined) this.#remember(digest, { signed, key })
     return signed?.claims
+  }
+
+  /** What a token says that is remembered and counts now; nothing for any other. */
+  recall(token: string, keyOf: KeyOf, nowMs: number): Claims | undefined {
+    const known = this.#knownAs(digestOf(token), keyOf)
+    return known !== undefined && isTimely(known, nowMs) ? known.claims : undefined
+  }
+
+  #knownAs(digest: string, keyOf: KeyOf): Signed | undefined {
+    const known = this.#known.get(digest)
+    return known !== undefined && known.key === keyOf(known.signed.kid) ? known.signed : undefined
   }
 
   #remember(digest: string, known: Known): void {
@@ -47,3 +56,5 @@ export class Signatures {
     }
   }
 }
+
+const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64')

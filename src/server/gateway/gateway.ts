@@ -1,10 +1,11 @@
 /** The gateway of the server: on its engine, its accounts and its books. @module */
 
-import { err } from '../../core/result.ts'
+import { err, ok } from '../../core/result.ts'
 import { createGateway, type Gateway } from '../../gateway/gateway.ts'
 import type { Verifier } from '../../gateway/identify/verifier.ts'
 import type { GatewayEvent } from '../../gateway/record.ts'
 import { DcosMapper } from '../../gateway/routes/dcos.ts'
+import { recalledUid } from '../caller.ts'
 import type { ServerParts } from '../parts.ts'
 
 /**
@@ -25,10 +26,14 @@ export function serverGateway(parts: ServerParts): Gateway {
   })
 }
 
-const verifierOf = ({ iam }: ServerParts): Verifier => ({
+const verifierOf = (parts: ServerParts): Verifier => ({
   async verify(token) {
-    const identity = await iam.logins.identify(token)
-    return identity.ok ? { ok: true, value: identity.value.uid } : err('bad-signature')
+    const identity = await parts.iam.logins.identify(token)
+    return identity.ok ? ok(identity.value.uid) : err('bad-signature')
+  },
+  recall(token) {
+    const uid = recalledUid(token, parts)
+    return uid && ok(uid)
   },
 })
 

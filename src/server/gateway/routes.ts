@@ -2,13 +2,14 @@
 
 import type { Context } from 'hono'
 import { fetchRequest, responseOf } from '../../gateway/adapters/fetch.ts'
-import { AUTHZEN_DISCOVERY, AUTHZEN_PATHS, authzen } from '../../gateway/authzen/authzen.ts'
+import { AUTHZEN_DISCOVERY, AUTHZEN_PATHS } from '../../gateway/authzen/authzen.ts'
 import { EXT_AUTHZ, type ForwardStyle, forwardAuth } from '../../gateway/forward/forward-auth.ts'
 import type { App, AppEnv } from '../app-env.ts'
 import { callerOf } from '../caller.ts'
 import { addressOf } from '../http/address.ts'
 import type { ServerParts } from '../parts.ts'
 import { serverGateway } from './gateway.ts'
+import { makePoint } from './point.ts'
 
 /** Adds `/auth/check` and `/ext_authz/*`. */
 export function addForwardRoutes(app: App, parts: ServerParts): void {
@@ -31,45 +32,24 @@ export function addForwardRoutes(app: App, parts: ServerParts): void {
   app.all(`${EXT_AUTHZ}/*`, answer('path', 'ext-authz'))
 }
 
-/** Who may see what would cure a denial: administrators. */
-const ADMINISTRATION = 'dcos:adminrouter:acs'
-
-/** Where clients of AuthZEN find a server that listens where it does by default. */
-const DEFAULT_BASE_URL = 'http://127.0.0.1:8101'
-
-/** Adds the endpoints of AuthZEN, and their discovery. Every account may ask. */
+/** Adds the endpoints of AuthZEN, and their discovery. */
 export function addAuthzenRoutes(app: App, parts: ServerParts): void {
-  const { baseUrl = DEFAULT_BASE_URL, authzen: mapping = {} } = parts.gateway
-  const { decisions, audit, metrics } = parts
-  const { engine, isTrue } = decisions
-  const point = authzen({
-    engine,
-    baseUrl,
-    mapping,
-    isTrue,
-    onDecision(request, decision, address) {
-      const { mode, revision } = engine
-      metrics.decision(request.resource, mode, decision)
-      audit.decision({ request, decision, mode, revision, authorizer: 'authzen', address })
-    },
-  })
+  const point = makePoint(parts)
   const handle = async (context: Context<AppEnv>): Promise<Response> => {
     context.set('route', 'authzen')
     const { req } = context
     const isDiscovery = req.path === AUTHZEN_DISCOVERY
     const uid = isDiscovery ? undefined : await accountOf(req.raw, parts)
     if (uid !== undefined) context.set('uid', uid)
-    const mayExplain = uid !== undefined && engine.isAllowed(uid, 'full', ADMINISTRATION)
-    const body = uid === undefined ? '' : await boundedText(req.raw, parts.limits.bodyBytes)
     return responseOf(
-      point.answer({
+      point({
         address: addressOf(context.env),
         method: req.method,
         path: req.path,
         contentType: req.header('content-type'),
         requestId: req.header('x-request-id'),
-        body,
-        caller: uid === undefined ? 'unknown' : mayExplain ? 'may-explain' : 'known',
+        uid,
+        body: uid === undefined ? undefined : await boundedBytes(req.raw, parts.limits.bodyBytes),
       }),
     )
   }
@@ -81,19 +61,6 @@ async function accountOf(request: Request, parts: ServerParts): Promise<string |
   const caller = await callerOf(request, parts, false)
   return caller.ok && caller.value.kind === 'account' ? caller.value.uid : undefined
 }
-
-/** The text of a body; nothing of one that is too long, which is no JSON then. */
-async function boundedText(request: Request, most: number): Promise<string> {
-  const bytes = await boundedBytes(request, most)
-  if (bytes === undefined) return ''
-  try {
-    return UTF8.decode(bytes)
-  } catch {
-    return ''
-  }
-}
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
 /** Read at once where the length is known beforehand, which costs much less than a stream. */
 async function boundedBytes(request: Request, most: number): Promise<Uint8Array | undefined> {

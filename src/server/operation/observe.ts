@@ -14,7 +14,7 @@ const OVERLOADED = refusal('ERR_OVERLOADED', 'too many requests at once; try aga
  * the path, and the uid, not the token: nothing that a client wrote gets into it.
  */
 export function observe(parts: ServerParts): MiddlewareHandler<AppEnv> {
-  const { limits, load, metrics, log } = parts
+  const { limits, load } = parts
   const tooLong = refusal('ERR_URL_TOO_LONG', `a URL has at most ${limits.urlLength} characters`)
   return async (context, next) => {
     const startMs = performance.now()
@@ -29,22 +29,35 @@ export function observe(parts: ServerParts): MiddlewareHandler<AppEnv> {
         load.inFlight--
       }
     }
-    const ms = performance.now() - startMs
-    const { status } = context.res
-    const route = context.get('route') ?? 'none'
-    const method = METHODS.includes(req.method) ? req.method : 'OTHER'
-    metrics.request(route, method, status, ms / 1000)
-    const level = status >= 500 ? 'warn' : status >= 400 || !isSafe(method) ? 'info' : 'debug'
-    if (!log.isLevelEnabled(level)) return
-    log[level]({
-      route,
-      method,
-      status,
-      ms,
-      uid: context.get('uid'),
+    const uid = context.get('uid')
+    reportAnswer(parts, {
+      route: context.get('route') ?? 'none',
+      method: METHODS.includes(req.method) ? req.method : 'OTHER',
+      status: context.res.status,
+      ms: performance.now() - startMs,
+      ...(uid !== undefined && { uid }),
       address: addressOf(context.env),
     })
   }
+}
+
+/** An answer that was given. */
+export interface AnswerReport {
+  /** From a closed set, as is the method. */
+  readonly route: string
+  readonly method: string
+  readonly status: number
+  readonly ms: number
+  readonly uid?: string
+  readonly address: string
+}
+
+/** Counts an answer, and logs it where it was a refusal or may have changed something. */
+export function reportAnswer({ metrics, log }: ServerParts, report: AnswerReport): void {
+  const { route, method, status, ms, uid, address } = report
+  metrics.request(route, method, status, ms / 1000)
+  const level = status >= 500 ? 'warn' : status >= 400 || !isSafe(method) ? 'info' : 'debug'
+  if (log.isLevelEnabled(level)) log[level]({ route, method, status, ms, uid, address })
 }
 
 const METHODS: readonly string[] = ['GET', 'HEAD', 'PUT', 'POST', 'PATCH', 'DELETE', 'OPTIONS']

@@ -97,7 +97,6 @@ function pathOf(text: string): string {
  *   RID of the same words is alike.
  */
 export function likeness(asked: Model, held: string, isSound: boolean): Likeness | undefined {
-  if (!mayBeLike(asked, held)) return undefined
   const key = keyOf(held)
   if (key === asked.key) return likenessOf(spelling(asked.text, held) ?? 'separators', 0)
   if (!isSound) return undefined
@@ -111,29 +110,54 @@ export function likeness(asked: Model, held: string, isSound: boolean): Likeness
 }
 
 /**
- * A first look, which spares most texts their key: what is alike ends with the last word that was
- * asked for, or agrees with all words before it, or with all of its own.
+ * A first look at a RID in bytes, which spares most of them their text: what is alike ends with the
+ * last word that was asked for, or agrees with all words before it, or with all of its own.
  */
-function mayBeLike({ last, key }: Model, held: string): boolean {
-  const text = held.toLowerCase()
-  let end = text.length
-  while (SEPARATORS.has(text.charCodeAt(end - 1))) end--
-  return text.endsWith(last, end) || agreesUpTo(key, key.length - last.length, text.slice(0, end))
+export function mayBeLike({ last, key }: Model, held: Uint8Array, length: number): boolean {
+  let end = length
+  while (end > 0 && isSeparator(held[end - 1] as number)) end--
+  return endsWith(held, end, last) || agreesUpTo(key, key.length - last.length, held, end)
 }
 
-const SEPARATORS: ReadonlySet<number> = new Set(Array.from(':/.', (sign) => sign.charCodeAt(0)))
+const COLON = 58
 const SLASH = 47
+const DOT = 46
 const STAR = 42
 
-/** Tells whether a text in lower case agrees with so much of a key, or with all of it up to a star. */
-function agreesUpTo(key: string, most: number, text: string): boolean {
-  let at = /^dcos[:/.]+/.exec(text)?.[0].length ?? 0
-  for (let seen = 0; seen < most && at < text.length; seen++) {
-    let code = text.charCodeAt(at++)
+const isSeparator = (code: number): boolean => code === COLON || code === SLASH || code === DOT
+
+/** A character in lower case. */
+const lowered = (code: number): number => (code >= 65 && code <= 90 ? code + 32 : code)
+
+function endsWith(bytes: Uint8Array, end: number, word: string): boolean {
+  const start = end - word.length
+  for (let at = 0; at < word.length; at++) {
+    if (lowered(bytes[start + at] as number) !== word.charCodeAt(at)) return false
+  }
+  return true
+}
+
+/** Where the words begin that count: after `dcos:`. */
+function wordsFrom(bytes: Uint8Array): number {
+  for (let at = 0; at < DCOS.length; at++) {
+    if (lowered(bytes[at] as number) !== DCOS.charCodeAt(at)) return 0
+  }
+  let at = DCOS.length
+  while (isSeparator(bytes[at] as number)) at++
+  return at === DCOS.length ? 0 : at
+}
+
+const DCOS = 'dcos'
+
+/** Tells whether a text agrees with so much of a key, or with all of it up to a star. */
+function agreesUpTo(key: string, most: number, bytes: Uint8Array, end: number): boolean {
+  let at = wordsFrom(bytes)
+  for (let seen = 0; seen < most && at < end; seen++) {
+    let code = lowered(bytes[at++] as number)
     if (code === STAR) return true
-    if (SEPARATORS.has(code)) {
+    if (isSeparator(code)) {
       code = SLASH
-      while (SEPARATORS.has(text.charCodeAt(at))) at++
+      while (isSeparator(bytes[at] as number)) at++
     }
     if (code !== key.charCodeAt(seen)) return false
   }

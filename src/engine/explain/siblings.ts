@@ -4,14 +4,22 @@ import { maskAllows } from '../../core/action.ts'
 import type { Grant } from '../../core/grant.ts'
 import { MAX_RID_LENGTH, type Rid } from '../../core/rid.ts'
 import { compare } from '../../core/text.ts'
-import { NOTHING as NO_NODE } from '../../trie/layout.ts'
+import { NOTHING as NO_NODE, wordsFor } from '../../trie/layout.ts'
 import type { Entry } from '../../trie/rid-trie.ts'
 import { gidOf } from '../covering.ts'
 import type { Holder } from '../principals.ts'
 import type { State } from '../state.ts'
 import type { Asked } from './asked.ts'
 import { type Bounded, NOTHING, Shortlist } from './bounded.ts'
-import { type Likeness, likeness, modelOf, type Resemblance, spellingsOf } from './dialect.ts'
+import {
+  type Likeness,
+  likeness,
+  type Model,
+  mayBeLike,
+  modelOf,
+  type Resemblance,
+  spellingsOf,
+} from './dialect.ts'
 import { ridsIn } from './places.ts'
 
 /** A grant whose RID looks like the one asked for, and does not cover it. */
@@ -52,7 +60,7 @@ export function siblingsOf(asked: Asked, covering: readonly Entry[]): Bounded<Si
     if (like !== undefined && !isKnown(entry, resource))
       list.offer({ entry, like, resource, gid: gidOf(state, entry) })
   }
-  const isAll = readGrants(state, user, offer)
+  const isAll = readGrants(state, user, model, offer)
   if (!isAll) lookUpSpellings(state, user, model.text, offer)
   return list.bounded(!isAll, ({ entry, like: { kind } }) => ({
     grant: state.grantOf(entry),
@@ -78,18 +86,27 @@ function* holdersOf({ principals }: State, user: Holder): Generator<Holder> {
   yield* principals.peersOf(user)
 }
 
-/** Offers the subject's grants; false where there were more than are read. */
-function readGrants(state: State, user: Holder, offer: (entry: Entry) => void): boolean {
+/** Offers those of the subject's grants that may be like; false where there were more than are read. */
+function readGrants(
+  state: State,
+  user: Holder,
+  model: Model,
+  offer: (entry: Entry) => void,
+): boolean {
   let left = MOST_READ
   for (const holder of holdersOf(state, user)) {
     if (left-- <= 0) return false
     for (const entry of state.entriesOf(holder)) {
       if (left-- <= 0) return false
-      offer(entry)
+      if (mayBeLike(model, SPELT_BYTES, entry.spell(SPELT))) offer(entry)
     }
   }
   return true
 }
+
+/** Where RIDs are put together; what follows one in its last word is 0. */
+const SPELT: Int32Array = new Int32Array(wordsFor(MAX_RID_LENGTH) + 1)
+const SPELT_BYTES: Uint8Array = new Uint8Array(SPELT.buffer)
 
 function lookUpSpellings(
   state: State,

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   likeness,
+  mayBeLike,
   modelOf,
   type Resemblance,
   slipsBetween,
@@ -170,6 +171,51 @@ describe('likeness, however words are separated,', () => {
         const [asked = '', held = ''] = heads.map((head) => `${head}:/${path.join('/')}`)
         expect(likeness(modelOf(asked, true), held, true)).toMatchObject({ kind: 'other-family' })
       }),
+    )
+  })
+})
+
+describe('a first look', () => {
+  const look = (asked: string, held: string): boolean => {
+    const bytes = new TextEncoder().encode(`${held}::/ab`)
+    return mayBeLike(modelOf(asked, true), bytes, held.length)
+  }
+
+  it.each([
+    ['a:b:/dev/web', 'x:y:/WEB/', true],
+    ['a:b:/dev/web', 'x:y:/wib', false],
+    ['a:b:/dev/web', 'eb', false],
+    ['a:b:/dev/web', 'A:b:/Dev/other', true],
+    ['a:b:/dev/web', 'a:b.dev.other', true],
+    ['a:b:/dev/web', 'dcos:a:b:/dev/other', true],
+    ['a:b:/dev/web', 'DCOS/:a:b:/dev/other', true],
+    ['a:b:/dev/web', 'dcosa:b:/dev/other', false],
+    ['a:b:/dev/web', 'dcox:a:b:/dev/other', false],
+    ['a:b:/dev/web', 'a:b:/*', true],
+    ['a:b:/dev/web', 'a:b:/d', true],
+    ['a:b:/dev/web', 'a:b:/e', false],
+    ['a:b:/dev/web', 'a:b:/de/other', false],
+    ['a:b:/dev/web', 'a', true],
+    ['a:b:/dev/web', '@:b:/dev', false],
+    ['a:b:/z[', 'x:Z[', true],
+    ['a:b:/z[', 'x:Z{', false],
+    ['web', 'x', true],
+  ])('at %s and %s: %s', (asked, held, expected) => {
+    expect(look(asked, held)).toBe(expected)
+  })
+
+  it('never passes by what is alike', () => {
+    const word = fc.constantFrom('dev', 'Dev', 'devlop', 'develop', 'web', '*', 'a', 'dcos', '')
+    const text = fc
+      .array(fc.tuple(fc.constantFrom(':', '/', '.', ':/'), word), { minLength: 1, maxLength: 5 })
+      .map((parts) => parts.flat().slice(1).join(''))
+    fc.assert(
+      fc.property(text, text, (asked, held) => {
+        if (likeness(modelOf(asked, true), held, true) !== undefined) {
+          expect(look(asked, held)).toBe(true)
+        }
+      }),
+      { numRuns: 20_000 },
     )
   })
 })

@@ -1,6 +1,8 @@
 /** Mappings of AuthZEN: read strictly, exclusive where they say so, searched both ways. @module */
 
 import { describe, expect, it } from 'vitest'
+import type { Policy } from '../../src/core/policy.ts'
+import { Engine } from '../../src/engine/engine.ts'
 import {
   type AuthzenMapping,
   authzen,
@@ -8,13 +10,25 @@ import {
   readMapping,
 } from '../../src/gateway/authzen/index.ts'
 import { ridsOf } from '../../src/gateway/authzen/mapping.ts'
+import { readPolicy } from '../../src/policy/index.ts'
 import { makeEngine } from './world.ts'
 
 const SERVICES = 'dcos:service:marathon:marathon:services'
 const engine = makeEngine()
 
-function asked(mapping: AuthzenMapping, path: string, body: object): Record<string, unknown> {
-  const point = authzen({ engine, baseUrl: 'https://pdp.example.com', mapping })
+function policyOf(text: string): Policy {
+  const { policy } = readPolicy(text, { name: 'teams.yaml' })
+  if (!policy.ok) throw new Error(JSON.stringify(policy.error))
+  return policy.value
+}
+
+function asked(
+  mapping: AuthzenMapping,
+  path: string,
+  body: object,
+  by: Engine = engine,
+): Record<string, unknown> {
+  const point = authzen({ engine: by, baseUrl: 'https://pdp.example.com', mapping })
   const { body: text } = point.answer({
     method: 'POST',
     path,
@@ -219,12 +233,73 @@ describe('Access Evaluations', () => {
   )
 })
 
+describe('a property that names a group', () => {
+  const teams = Engine.fromPolicy(
+    policyOf(`
+users: [alice]
+groups: {ops: [], rulers: []}
+grants:
+  - {group: ops, resource: "${SERVICES}:/ops", actions: [update]}
+  - {group: rulers, resource: "dcos:superuser", actions: [full]}
+`),
+    { mode: 'strict' },
+  )
+  const known = [{ type: 'dcos', id: `${SERVICES}:/ops/a` }]
+  const ask = (
+    properties: object,
+    { action = 'update', id = `${SERVICES}:/ops/a`, believed = true, path = 'evaluation' } = {},
+  ): Record<string, unknown> => {
+    const subject = { type: 'user', id: 'alice', properties }
+    const body = { subject, action: { name: action }, resource: { type: 'dcos', id } }
+    const mapping = believed ? { groupProperty: 'team', known } : { known }
+    return asked(mapping, `/access/v1/${path}`, body, teams)
+  }
+  const decided = (...of: Parameters<typeof ask>): unknown => ask(...of)['decision']
+
+  it('counts where the mapping believes it, and only then', () => {
+    expect(decided({ team: 'ops' })).toBe(true)
+    expect(decided({ team: 'ops' }, { believed: false })).toBe(false)
+    expect(decided({})).toBe(false)
+  })
+
+  it.each([
+    { team: 'nobody' },
+    { team: '' },
+    { team: ['ops'] },
+    { team: { toString: 'ops' } },
+    { group: 'ops' },
+    { team: 'alice' },
+  ])('gives nothing for %j', (properties) => {
+    expect(decided(properties)).toBe(false)
+  })
+
+  it('gives what the group is granted, and no more', () => {
+    expect(decided({ team: 'ops' }, { action: 'read' })).toBe(false)
+    expect(decided({ team: 'ops' }, { id: `${SERVICES}:/dev` })).toBe(false)
+    expect(decided({ team: 'rulers' }, { id: `${SERVICES}:/dev`, action: 'delete' })).toBe(true)
+  })
+
+  it('allows nothing malformed, and no action that is none', () => {
+    expect(decided({ team: 'rulers' }, { id: `${SERVICES}:dev` })).toBe(false)
+    expect(decided({ team: 'rulers' }, { id: 'no rid' })).toBe(false)
+    expect(decided({ team: 'rulers' }, { action: 'raed' })).toBe(false)
+  })
+
+  it('counts in searches for actions and resources too', () => {
+    expect(ask({ team: 'ops' }, { path: 'search/action' })['results']).toEqual([{ name: 'update' }])
+    expect(ask({}, { path: 'search/action' })['results']).toEqual([])
+    expect(ask({ team: 'ops' }, { path: 'search/resource' })['results']).toEqual(known)
+    expect(ask({}, { path: 'search/resource' })['results']).toEqual([])
+  })
+})
+
 describe('readMapping', () => {
   it('reads what is whole', () => {
     const mapping = {
       subjectTypes: ['person'],
       rules: [{ type: 'a', resources: ['acme:{id}'], exclusive: true }],
       actions: { write: 'update' },
+      groupProperty: 'team',
       known: [{ type: 'a', id: 'x', properties: { space: 'dev' } }],
     }
     expect(readMapping(mapping)).toEqual({ ok: true, value: mapping })
@@ -246,6 +321,8 @@ describe('readMapping', () => {
     [{ actions: { a: 'b' } }, 'none of create'],
     [{ actions: { a: ['read'] } }, 'none of create'],
     [{ subjectTypes: [null] }, 'must be a text'],
+    [{ groupProperty: 7 }, 'must be a text'],
+    [{ groupProperty: '' }, 'must be a text'],
     [{ known: [{ type: 'a' }] }, 'the id of'],
     [{ known: [{ id: 'a' }] }, 'the type of'],
     [{ known: [{ type: 'a', id: 'b', properties: { x: 7 } }] }, 'texts by name'],

@@ -241,6 +241,26 @@ describe('9. metadata', () => {
   })
 
   it.each([
+    ['https://pdp.example.com/tenant1', '/tenant1'],
+    ['https://pdp.example.com/a/b/', '/a/b'],
+    ['https://pdp.example.com/', ''],
+  ])('9.2.1 of %s it is behind the path of discovery', (baseUrl, tenant) => {
+    const point = authzen({ engine, baseUrl })
+    const at = (path: string): { readonly status: number } => {
+      const request = { contentType: undefined, requestId: undefined, body: '', caller: 'unknown' }
+      const { status, body } = point.answer({ method: 'GET', path, ...request } as AuthzenRequest)
+      return { ...JSON.parse(body), status }
+    }
+    expect(at(`${AUTHZEN_DISCOVERY}${tenant}`)).toMatchObject({
+      status: 200,
+      policy_decision_point: baseUrl.replace(/\/$/, ''),
+      access_evaluation_endpoint: `https://pdp.example.com${tenant}/access/v1/evaluation`,
+    })
+    expect(at(`${AUTHZEN_DISCOVERY}/other`).status).toBe(404)
+    expect(at(AUTHZEN_DISCOVERY).status).toBe(tenant === '' ? 200 : 404)
+  })
+
+  it.each([
     'http://pdp.example.com',
     'https://a/?b',
     'https://a/#b',

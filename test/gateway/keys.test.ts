@@ -47,6 +47,31 @@ const answerOf = (keys: readonly object[], status = 200): Response =>
   new Response(JSON.stringify({ keys }), { status })
 
 describe('jwksKeys', () => {
+  it.each([
+    'http://keys.example.com/jwks',
+    'http://127.0.0.1.example.com/jwks',
+    'ftp://127.0.0.1/jwks',
+    'file:///jwks',
+    '/jwks',
+    '',
+  ])('takes no keys from %j', (url) => {
+    expect(() => jwksKeys({ url })).toThrow('keys must come by https, or by http from loopback')
+  })
+
+  it.each(['https://keys.example.com/jwks', 'http://localhost:8101/jwks', 'http://[::1]/jwks'])(
+    'takes keys from %s',
+    (url) => expect(() => jwksKeys({ url })).not.toThrow(),
+  )
+
+  it('waits no longer for what does not heed that it is to end', async () => {
+    const keys = jwksKeys({
+      url: 'https://keys.example.com/jwks',
+      timeoutMs: 20,
+      fetch: () => new Promise(() => undefined),
+    })
+    expect(await keys.keys()).toEqual({ ok: false, error: 'no-keys' })
+  })
+
   it('fetches once, and again when the keys are old enough', async () => {
     const { state, kids } = world()
     expect([await kids(), await kids('a'), state.fetches]).toEqual([['a'], ['a'], 1])

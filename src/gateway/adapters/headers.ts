@@ -33,11 +33,21 @@ function headerOf({ headers, rawHeaders }: NodeRequest, name: string): string | 
   const value = headers[name]
   if (value === undefined) return undefined
   if (name !== 'authorization') return Array.isArray(value) ? value.join(', ') : value
-  const all = rawHeaders.filter(
-    (_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === name,
-  )
-  return all.length > 1 ? all.join(', ') : Array.isArray(value) ? value.join(', ') : value
+  if (isThereTwice(rawHeaders, name)) return valuesOf(rawHeaders, name).join(', ')
+  return Array.isArray(value) ? value.join(', ') : value
 }
+
+function isThereTwice(rawHeaders: readonly string[], name: string): boolean {
+  let count = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const one = rawHeaders[at] as string
+    if (one.length === name.length && one.toLowerCase() === name) count++
+  }
+  return count > 1
+}
+
+const valuesOf = (rawHeaders: readonly string[], name: string): string[] =>
+  rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === name)
 
 /** Changes the headers of a request in place, so that whatever proxies it forwards the right ones. */
 export function changeHeaders(request: NodeRequest, { remove, set }: Forward): void {

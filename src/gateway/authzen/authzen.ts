@@ -46,8 +46,12 @@ export const AUTHZEN_PATHS = {
   search_action_endpoint: '/access/v1/search/action',
 } as const
 
-/** Where discovery is. */
+/** Where discovery is, for a base URL without a path. */
 export const AUTHZEN_DISCOVERY = '/.well-known/authzen-configuration'
+
+/** Where discovery is: of a decision point with a path, the path comes after that of discovery. */
+export const discoveryOf = (baseUrl: string): string =>
+  AUTHZEN_DISCOVERY + new URL(baseUrl).pathname.replace(/\/$/, '')
 
 /** A decision point. */
 export interface Authzen {
@@ -67,9 +71,14 @@ const LOCAL = new Set(['127.0.0.1', 'localhost', '[::1]'])
  */
 export function authzen(options: AuthzenOptions): Authzen {
   const metadata = metadataOf(options.baseUrl)
+  const discovery = discoveryOf(options.baseUrl)
   return {
     answer(request) {
-      const { status, value, headers = {} } = answered(options, metadata, request)
+      const {
+        status,
+        value,
+        headers = {},
+      } = request.path === discovery ? discovered(metadata, request) : answered(options, request)
       const { requestId } = request
       const isEchoed = requestId !== undefined && REQUEST_ID.test(requestId)
       return {
@@ -118,13 +127,13 @@ const said = (status: number, error: string, headers?: Said['headers']): Said =>
   ...(headers && { headers }),
 })
 
-function answered(options: AuthzenOptions, metadata: Json, request: AuthzenRequest): Said {
+const discovered = (metadata: Json, { method }: AuthzenRequest): Said =>
+  method === 'GET' || method === 'HEAD'
+    ? { status: 200, value: metadata }
+    : said(405, 'use GET', { allow: 'GET' })
+
+function answered(options: AuthzenOptions, request: AuthzenRequest): Said {
   const { method, path, contentType = '', caller, body } = request
-  if (path === AUTHZEN_DISCOVERY) {
-    return method === 'GET' || method === 'HEAD'
-      ? { status: 200, value: metadata }
-      : said(405, 'use GET', { allow: 'GET' })
-  }
   const endpoint = ENDPOINTS.get(path)
   if (endpoint === undefined) return said(404, 'there is nothing at this path')
   if (method !== 'POST') return said(405, 'use POST', { allow: 'POST' })

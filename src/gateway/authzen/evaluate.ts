@@ -13,6 +13,7 @@ import {
   type Semantic,
 } from './json.ts'
 import { type AuthzenMapping, actionOf, isAccount, ridsOf } from './mapping.ts'
+import { decideFor } from './subjects.ts'
 
 /** What evaluations need. */
 export interface EvaluationParts {
@@ -41,20 +42,17 @@ function evaluated(parts: EvaluationParts, { subject, action, resource }: Evalua
   if (!isAccount(mapping, subject.type)) return denied('unknown-subject-type')
   const rids = ridsOf(mapping, resource)
   if (rids.length === 0) return denied('unknown-resource')
-  const requests = rids.map((rid) => ({
-    subject: subject.id,
-    action: actionOf(mapping, action),
-    resource: rid,
-  }))
+  const name = actionOf(mapping, action)
   let reason = 'no-covering-grant'
-  for (const request of requests) {
-    const decision = engine.decide(request)
-    onDecision(request, decision)
+  for (const rid of rids) {
+    const decision = decideFor(engine, mapping, subject, name, rid)
+    onDecision({ subject: subject.id, action: name, resource: rid }, decision)
     if (decision.effect === 'allow') return { decision: true }
     reason = decision.reason
   }
-  const [first] = requests
-  return denied(reason, first && parts.mayExplain ? { cure: cureOf(engine, first) } : {})
+  const [first = ''] = rids
+  const asked = { subject: subject.id, action: name, resource: first }
+  return denied(reason, parts.mayExplain ? { cure: cureOf(engine, asked) } : {})
 }
 
 /** What would allow it, as `explain` says. */

@@ -26,6 +26,11 @@ export interface AuthzenMapping {
   readonly rules?: readonly ResourceRule[]
   /** Names of actions beside the five. */
   readonly actions?: Readonly<Record<string, Action>>
+  /**
+   * The string property of a subject that names a group it is taken to be in. Whoever asks is
+   * believed; so none, where it is not said.
+   */
+  readonly groupProperty?: string
   /** What a search for resources looks through. */
   readonly known?: readonly KnownResource[]
 }

@@ -8,7 +8,7 @@ import type { AuthzenMapping, KnownResource, ResourceRule } from './mapping.ts'
 /** The most entries of each part of a mapping. */
 export const MAX_MAPPING_ENTRIES = 10_000
 
-const MEMBERS: readonly string[] = ['subjectTypes', 'rules', 'actions', 'known']
+const MEMBERS: readonly string[] = ['subjectTypes', 'rules', 'actions', 'groupProperty', 'known']
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -19,7 +19,7 @@ type Members = Readonly<Record<string, unknown>>
 export function readMapping(value: unknown): Result<AuthzenMapping, string> {
   const read = membersOf(value, 'the mapping', MEMBERS)
   if (!read.ok) return read
-  const { subjectTypes = [], rules = [], actions = {}, known = [] } = read.value
+  const { subjectTypes = [], rules = [], actions = {}, known = [], groupProperty } = read.value
   const types = listOf(subjectTypes, 'subjectTypes', wordOf)
   const ruleList = listOf(rules, 'rules', ruleOf)
   const actionTable = actionsOf(actions)
@@ -28,7 +28,10 @@ export function readMapping(value: unknown): Result<AuthzenMapping, string> {
   if (!ruleList.ok) return ruleList
   if (!actionTable.ok) return actionTable
   if (!knownList.ok) return knownList
+  const property = groupProperty === undefined ? ok('') : wordOf(groupProperty, '`groupProperty`')
+  if (!property.ok) return property
   return ok({
+    ...(property.value !== '' && { groupProperty: property.value }),
     ...(types.value.length > 0 && { subjectTypes: types.value }),
     rules: ruleList.value,
     actions: actionTable.value,

@@ -13,6 +13,7 @@ import {
   type KnownResource,
   ridsOf,
 } from './mapping.ts'
+import { decideFor } from './subjects.ts'
 
 /** What is searched for. */
 export type SearchKind = 'subject' | 'resource' | 'action'
@@ -74,9 +75,11 @@ const SEARCHES: Readonly<Record<SearchKind, Search>> = {
     if (!isAccount(mapping, subject.value.type)) return ok([])
     const { type } = resource.value
     const name = actionOf(mapping, action.value)
-    const { id: uid } = subject.value
-    const found = candidates(engine, mapping, uid, type).filter(({ id, properties = {} }) =>
-      ridsOf(mapping, { type, id, properties }).some((rid) => engine.isAllowed(uid, name, rid)),
+    const may = (action: string, rid: string): boolean =>
+      decideFor(engine, mapping, subject.value, action, rid).effect === 'allow'
+    const found = candidates(engine, mapping, subject.value.id, type).filter(
+      ({ id, properties = {} }) =>
+        ridsOf(mapping, { type, id, properties }).some((rid) => may(name, rid)),
     )
     return ok([...new Set(found.map(({ id }) => id))].map((id) => ({ type, id })))
   },
@@ -88,9 +91,10 @@ const SEARCHES: Readonly<Record<SearchKind, Search>> = {
     if (!resource.ok) return resource
     if (!isAccount(mapping, subject.value.type)) return ok([])
     const rids = ridsOf(mapping, resource.value)
-    const { id } = subject.value
+    const may = (action: string, rid: string): boolean =>
+      decideFor(engine, mapping, subject.value, action, rid).effect === 'allow'
     const found = allNames(mapping).filter((name) =>
-      rids.some((rid) => engine.isAllowed(id, actionOf(mapping, { name }), rid)),
+      rids.some((rid) => may(actionOf(mapping, { name }), rid)),
     )
     return ok(found.map((name) => ({ name })))
   },

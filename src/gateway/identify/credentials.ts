@@ -15,7 +15,7 @@ export type Credentials =
   | { readonly kind: 'malformed' }
   | { readonly kind: 'token'; readonly token: string; readonly from: 'header' | 'cookie' }
 
-const TOKEN = /^(?:token=|bearer +)\s*([\w-]+\.[\w-]+\.[\w-]+)\s*$/i
+const SCHEME = /^(?:token=|bearer +)\s*/i
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
 /**
@@ -25,7 +25,7 @@ const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/
 export function credentialsOf(request: Pick<GatewayRequest, 'header'>): Credentials {
   const header = request.header('authorization')
   if (header !== undefined) {
-    const token = header.length > MAX_TOKEN_LENGTH ? undefined : TOKEN.exec(header)?.[1]
+    const token = tokenIn(header)
     return token === undefined ? { kind: 'malformed' } : { kind: 'token', token, from: 'header' }
   }
   const cookies = request.header('cookie')
@@ -34,4 +34,11 @@ export function credentialsOf(request: Pick<GatewayRequest, 'header'>): Credenti
   return token !== undefined && token.length <= MAX_TOKEN_LENGTH && COMPACT.test(token)
     ? { kind: 'token', token, from: 'cookie' }
     : { kind: 'malformed' }
+}
+
+function tokenIn(header: string): string | undefined {
+  if (header.length > MAX_TOKEN_LENGTH) return undefined
+  const scheme = SCHEME.exec(header)?.[0]
+  const token = scheme === undefined ? '' : header.slice(scheme.length).trimEnd()
+  return COMPACT.test(token) ? token : undefined
 }

@@ -96,8 +96,22 @@ export interface JwksOptions {
   readonly cooldownMs?: number
 }
 
-/** Keys from the address of a JWK set, such as `/acs/api/v1/auth/jwks`; bounded in size and age. */
-export const jwksKeys = (options: JwksOptions): KeySource => new RemoteKeys(options)
+/**
+ * Keys from the address of a JWK set, such as `/acs/api/v1/auth/jwks`; bounded in size and age.
+ *
+ * @throws RidgateError `ERR_OPTION` for an address that is neither `https` nor `http` on loopback:
+ *   whoever stands in between could put in a key of their own.
+ */
+export function jwksKeys(options: JwksOptions): KeySource {
+  const url = URL.canParse(options.url) ? new URL(options.url) : undefined
+  const isLocal = url?.protocol === 'http:' && LOCAL.has(url.hostname)
+  if (url?.protocol !== 'https:' && !isLocal) {
+    throw new RidgateError('ERR_OPTION', 'keys must come by https, or by http from loopback')
+  }
+  return new RemoteKeys(options)
+}
+
+const LOCAL: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
 class RemoteKeys implements KeySource {
   readonly #options: Required<JwksOptions>
@@ -148,16 +162,22 @@ class RemoteKeys implements KeySource {
   async #fetch(): Promise<void> {
     const { url, timeoutMs, nowMs } = this.#options
     const signal = AbortSignal.timeout(timeoutMs)
-    const document = await this.#options
+    const fetched = this.#options
       .fetch(url, { signal })
       .then((response) => (response.ok ? boundedJson(response) : undefined))
-      .catch(() => undefined)
+    const document = await Promise.race([fetched, aborted(signal)]).catch(() => undefined)
     const keys = await keysOfJwks(document)
     if (keys === undefined) return
     this.#set = { version: this.#set.version + 1, keys }
     this.#fetchedMs = nowMs()
   }
 }
+
+/** Rejects when a signal comes: not everything that fetches heeds it. */
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 
 async function boundedJson(response: Response): Promise<unknown> {
   const decoder = new TextDecoder()

@@ -120,11 +120,15 @@ function takes(part: Part, value: string, params: Record<string, string>): boole
  * colon, which would end in another part of the resource than the template means.
  */
 export function filled(template: string, params: Params): string | undefined {
-  let isWhole = true
-  const text = template.replace(/\{(\w+)\}/g, (_, name: string) => {
+  let text = ''
+  let from = 0
+  for (let at = template.indexOf('{'); at !== -1; at = template.indexOf('{', from)) {
+    const end = template.indexOf('}', at)
+    const name = template.slice(at + 1, end)
     const value = Object.hasOwn(params, name) ? params[name] : undefined
-    if (value === undefined || value.includes(':')) isWhole = false
-    return value ?? ''
-  })
-  return isWhole ? text : undefined
+    if (end === -1 || value === undefined || value.includes(':')) return undefined
+    text += template.slice(from, at) + value
+    from = end + 1
+  }
+  return text + template.slice(from)
 }

@@ -38,7 +38,7 @@ export function addAuthzenRoutes(app: App, parts: ServerParts): void {
   const handle = async (context: Context<AppEnv>): Promise<Response> => {
     context.set('route', 'authzen')
     const { req } = context
-    const isDiscovery = req.path === AUTHZEN_DISCOVERY
+    const isDiscovery = req.path.startsWith(AUTHZEN_DISCOVERY)
     const uid = isDiscovery ? undefined : await accountOf(req.raw, parts)
     if (uid !== undefined) context.set('uid', uid)
     return responseOf(
@@ -53,7 +53,8 @@ export function addAuthzenRoutes(app: App, parts: ServerParts): void {
       }),
     )
   }
-  for (const path of [AUTHZEN_DISCOVERY, ...Object.values(AUTHZEN_PATHS)]) app.all(path, handle)
+  const paths = [AUTHZEN_DISCOVERY, `${AUTHZEN_DISCOVERY}/*`, ...Object.values(AUTHZEN_PATHS)]
+  for (const path of paths) app.all(path, handle)
 }
 
 /** The account whose token a request brings, if any. */

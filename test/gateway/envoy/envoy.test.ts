@@ -294,7 +294,9 @@ describe('a server for Envoy denies', () => {
     const gateway = await makeGateway()
     const doors: Array<() => void> = []
     const held = new Promise<void>((resolve) => doors.push(resolve))
-    const slow: Pick<Gateway, 'judge'> = { judge: (request) => held.then(() => gateway.judge(request)) }
+    const slow: Pick<Gateway, 'judge'> = {
+      judge: (request) => held.then(() => gateway.judge(request)),
+    }
     await asking({ gateway: slow, inFlight: 1 }, async (client) => {
       const first = client.ask(good)
       const second = client.ask(good)

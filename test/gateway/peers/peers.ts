@@ -103,17 +103,23 @@ export async function startPeer(name: PeerName, ridgate: number, upstream: numbe
     said = `${said}${chunk}`.slice(-2000)
   })
   for (let tries = 0; tries < 200; tries++) {
-    if (await canConnect(port)) return { port, stop: () => stop(child) }
-    if (child.exitCode !== null) break
+    const isOpen = await canConnect(port)
+    // Another process may have taken the port: then this one has ended, or is about to.
+    if (isOpen) await new Promise((resolve) => setTimeout(resolve, 50))
+    if (hasEnded(child)) break
+    if (isOpen) return { port, stop: () => stop(child) }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   await stop(child)
   throw new Error(`${name} did not start: ${said}`)
 }
 
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null
+
 const stop = (child: ChildProcess): Promise<void> =>
   new Promise((resolve) => {
-    if (child.exitCode !== null) return resolve()
+    if (hasEnded(child)) return resolve()
     child.on('exit', () => resolve())
     child.kill('SIGTERM')
   })

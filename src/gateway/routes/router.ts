@@ -19,11 +19,17 @@ interface Held<Route> {
   readonly pattern: Pattern
 }
 
+/** The patterns that a path of one first segment may have. */
+interface Start<Route> {
+  readonly bySecond: Map<string, ReadonlyArray<Held<Route>>>
+  /** Those for any other second segment. */
+  readonly others: ReadonlyArray<Held<Route>>
+}
+
 /** Patterns by what they begin with: those whose first two segments a path may have, in order. */
 class Patterns<Route> {
   readonly #all: ReadonlyArray<Held<Route>>
-  readonly #byStart = new Map<string, ReadonlyArray<Held<Route>>>()
-  readonly #byFirst = new Map<string, ReadonlyArray<Held<Route>>>()
+  readonly #starts = new Map<string, Start<Route>>()
   readonly #others: ReadonlyArray<Held<Route>>
 
   constructor(all: ReadonlyArray<Held<Route>>) {
@@ -32,15 +38,20 @@ class Patterns<Route> {
       const first = wordAt(pattern, 0)
       const second = wordAt(pattern, 1)
       if (first === undefined) continue
-      this.#byFirst.set(first, this.#thoseWith(first, undefined))
-      if (second === undefined) continue
-      this.#byStart.set(`${first}/${second}`, this.#thoseWith(first, second))
+      const start = this.#starts.get(first) ?? {
+        bySecond: new Map<string, ReadonlyArray<Held<Route>>>(),
+        others: this.#thoseWith(first, undefined),
+      }
+      this.#starts.set(first, start)
+      if (second !== undefined) start.bySecond.set(second, this.#thoseWith(first, second))
     }
     this.#others = this.#thoseWith(undefined, undefined)
   }
 
-  for([first = '', second = '']: readonly string[]): ReadonlyArray<Held<Route>> {
-    return this.#byStart.get(`${first}/${second}`) ?? this.#byFirst.get(first) ?? this.#others
+  for(segments: readonly string[]): ReadonlyArray<Held<Route>> {
+    const [first = '', second = ''] = segments
+    const some = this.#starts.get(first)
+    return some === undefined ? this.#others : (some.bySecond.get(second) ?? some.others)
   }
 
   /** Those that do not spell out another word at the first place, or at the second. */
@@ -92,7 +103,7 @@ export class Router<Route extends Located> {
 
   /** The route of a decoded path, if any. */
   find(path: string): Match<Route> | undefined {
-    const exact = this.#exact.get(path)
+    const exact = this.#exact.size > 0 ? this.#exact.get(path) : undefined
     if (exact !== undefined) return { route: exact, params: NO_PARAMS }
     const segments = path.slice(1).split('/')
     for (const held of this.#patterns.for(segments)) {

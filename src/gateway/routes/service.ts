@@ -45,12 +45,14 @@ export interface ServicePlan {
 
 type Located = Endpoint & { readonly match: 'pattern' }
 
-const routers = new Map<string, Router<Located>>()
+/** Endpoints by service, then by method. */
+const routers = new Map<ServiceKind, Map<string, Router<Located>>>()
 for (const { service, method } of ENDPOINTS) {
-  const key = `${service} ${method}`
-  if (routers.has(key) || method === 'CALL') continue
+  const ofService = routers.get(service) ?? new Map<string, Router<Located>>()
+  routers.set(service, ofService)
+  if (ofService.has(method) || method === 'CALL') continue
   const held = ENDPOINTS.filter((one) => one.service === service && one.method === method)
-  routers.set(key, new Router(held.map((one) => ({ ...one, match: 'pattern' as const }))))
+  ofService.set(method, new Router(held.map((one) => ({ ...one, match: 'pattern' as const }))))
 }
 
 const calls = new Map(
@@ -159,9 +161,10 @@ function endpointOf(kind: ServiceKind, request: ServiceRequest): FoundEndpoint |
   }
   const isList = kind === 'secrets' && method === 'GET' && hasListFlag(query)
   const asked = isList ? 'LIST' : method
-  const found = routers.get(`${kind} ${asked}`)?.find(path)
+  const ofService = routers.get(kind)
+  const found = ofService?.get(asked)?.find(path)
   if (found !== undefined || method !== 'HEAD') return found
-  return routers.get(`${kind} GET`)?.find(path)
+  return ofService?.get('GET')?.find(path)
 }
 
 /** Any `list` counts that a server could take for true: listing needs its own permission. */

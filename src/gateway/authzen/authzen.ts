@@ -50,7 +50,7 @@ export const AUTHZEN_PATHS = {
 export const AUTHZEN_DISCOVERY = '/.well-known/authzen-configuration'
 
 /** Where discovery is: of a decision point with a path, the path comes after that of discovery. */
-export const discoveryOf = (baseUrl: string): string =>
+const discoveryOf = (baseUrl: string): string =>
   AUTHZEN_DISCOVERY + new URL(baseUrl).pathname.replace(/\/$/, '')
 
 /** A decision point. */

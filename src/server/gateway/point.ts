@@ -11,7 +11,7 @@ const ADMINISTRATION = 'dcos:adminrouter:acs'
 const DEFAULT_BASE_URL = 'http://127.0.0.1:8101'
 
 /** A request to the decision point, as the server knows it. */
-export interface PointRequest {
+interface PointRequest {
   readonly address: string
   readonly method: string
   readonly path: string

@@ -28,6 +28,7 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
     'engine/lookup',
     'engine/reader',
     'engine/neighbours',
+    'engine/comparison',
     'spec-tables/coverage',
     'spec-tables/own-families',
   ],

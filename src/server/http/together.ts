@@ -9,6 +9,9 @@ import { type AnswerParts, INTERNAL, refusalParts } from './refusal.ts'
 /** Answers a request on the objects of Node, or leaves it to the app. */
 export type Direct = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean
 
+/** An answer, there or to come. */
+type Answer = AnswerParts | Promise<AnswerParts>
+
 /** A request that waits for its answer. */
 export interface Waiting {
   readonly outgoing: ServerResponse
@@ -16,9 +19,9 @@ export interface Waiting {
   readonly route: string
   readonly method: string
   readonly address: string
-  readonly uid?: string
+  readonly uid?: string | undefined
   readonly startMs: number
-  readonly answer: () => AnswerParts | Promise<AnswerParts>
+  readonly answer: () => Answer
 }
 
 const BROKEN: AnswerParts = refusalParts(INTERNAL)
@@ -61,14 +64,16 @@ export class Together {
     const all = this.#waiting
     this.#waiting = []
     const answers = all.map((one) => this.#answerTo(one))
-    for (const [at, waiting] of all.entries()) {
-      const answer = answers[at] as AnswerParts | Promise<AnswerParts>
-      if ('status' in answer) this.#send(waiting, answer)
-      else void this.#sendLater(waiting, answer)
+    for (let at = 0; at < all.length; at++) send(all[at] as Waiting, answers[at] as Answer)
+    const nowMs = performance.now()
+    for (let at = 0; at < all.length; at++) {
+      const answer = answers[at] as Answer
+      if (answer instanceof Promise) void this.#sendLater(all[at] as Waiting, answer)
+      else this.#report(all[at] as Waiting, answer, nowMs)
     }
   }
 
-  #answerTo(waiting: Waiting): AnswerParts | Promise<AnswerParts> {
+  #answerTo(waiting: Waiting): Answer {
     try {
       return waiting.answer()
     } catch (error) {
@@ -77,14 +82,15 @@ export class Together {
   }
 
   async #sendLater(waiting: Waiting, answer: Promise<AnswerParts>): Promise<void> {
-    this.#send(waiting, await answer.catch((error) => this.#broken(waiting, error)))
+    const parts = await answer.catch((error) => this.#broken(waiting, error))
+    send(waiting, parts)
+    this.#report(waiting, parts, performance.now())
   }
 
-  #send(waiting: Waiting, { status, headers, body }: AnswerParts): void {
-    const { outgoing, startMs } = waiting
-    outgoing.writeHead(status, headers)
-    outgoing.end(body)
-    reportAnswer(this.#parts, { ...waiting, status, ms: performance.now() - startMs })
+  #report(waiting: Waiting, { status }: AnswerParts, nowMs: number): void {
+    const { route, method, address, uid, startMs } = waiting
+    const ms = nowMs - startMs
+    reportAnswer(this.#parts, { route, method, status, ms, uid, address })
     this.drop()
   }
 
@@ -94,8 +100,17 @@ export class Together {
   }
 }
 
+/** Sends an answer that is there. */
+function send({ outgoing }: Waiting, answer: Answer): void {
+  if (answer instanceof Promise) return
+  outgoing.writeHead(answer.status, answer.headers)
+  outgoing.end(answer.body)
+}
+
 /** Asks one after the other, up to the one that takes the request. */
 export const firstOf =
   (...ways: readonly Direct[]): Direct =>
-  (incoming, outgoing) =>
-    ways.some((way) => way(incoming, outgoing))
+  (incoming, outgoing) => {
+    for (const way of ways) if (way(incoming, outgoing)) return true
+    return false
+  }

@@ -29,13 +29,12 @@ export function observe(parts: ServerParts): MiddlewareHandler<AppEnv> {
         load.inFlight--
       }
     }
-    const uid = context.get('uid')
     reportAnswer(parts, {
       route: context.get('route') ?? 'none',
       method: METHODS.includes(req.method) ? req.method : 'OTHER',
       status: context.res.status,
       ms: performance.now() - startMs,
-      ...(uid !== undefined && { uid }),
+      uid: context.get('uid'),
       address: addressOf(context.env),
     })
   }
@@ -48,7 +47,7 @@ export interface AnswerReport {
   readonly method: string
   readonly status: number
   readonly ms: number
-  readonly uid?: string
+  readonly uid: string | undefined
   readonly address: string
 }
 

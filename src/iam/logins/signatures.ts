@@ -1,6 +1,6 @@
 /** Signatures: tokens that were found to be signed by a key, so that each is checked once. @module */
 
-import { createHash, type KeyObject } from 'node:crypto'
+import { hash, type KeyObject } from 'node:crypto'
 import { type Claims, isTimely, type KeyOf, readSigned, type Signed } from './tokens.ts'
 
 /** How many tokens are remembered; the oldest goes first. */
@@ -57,4 +57,4 @@ export class Signatures {
   }
 }
 
-const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64')
+const digestOf = (token: string): string => hash('sha256', token, 'base64')

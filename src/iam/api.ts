@@ -225,8 +225,9 @@ export interface Iam {
   /** Which state the store is in, at {@link revision}. */
   head(): Answered<Head>
   /**
-   * The same for who has the policy of a state already, if that is still the one that the store is
-   * in; else it answers nothing, and nobody is told of anything.
+   * The same for who has the policy of a state already, if the store was in it: the follower is told
+   * of what was committed since, before it is answered. Else, or where that is more than reading the
+   * policy anew would cost, it answers nothing, and nobody is told of anything.
    */
   followFrom(head: Head, follower: Follower): Answered<(() => void) | undefined>
   /** The revision in the store now: an error where it can't be reached. */

@@ -4,14 +4,8 @@ import { err, ok, type Result } from '../core/result.ts'
 import type { Actor, Answered, Clock, Commit, Follower, Snapshot } from './api.ts'
 import { type IamError, refuse } from './errors.ts'
 import { changesOf, logged } from './store/logged.ts'
-import {
-  type Head,
-  type LogEntry,
-  type LoggedWrite,
-  type Store,
-  StoreUnavailable,
-  type Write,
-} from './store/port.ts'
+import { type Head, type LogEntry, type Store, StoreUnavailable, type Write } from './store/port.ts'
+import { stampAfter } from './store/stamp.ts'
 
 /** Thinks a change out: what is to be written on top of what the store holds, or why not. */
 export type Plan = (store: Store) => Answered<readonly Write[]>
@@ -21,6 +15,9 @@ const MAX_ATTEMPTS = 16
 
 /** How many entries of the changelog are read at once. */
 const LOG_PAGE = 1000
+
+/** The most entries that a follower is told of afterwards: to read the whole policy costs less then. */
+const MOST_MISSED = 100_000
 
 /**
  * Reads from a store and changes it. Changes are made one after the other; where another process
@@ -76,15 +73,31 @@ export class Ledger {
   }
 
   /**
-   * Has a follower told of every later commit, where the store is still in a state; answers
-   * nothing, and follows nothing, where it is in another one.
+   * Has a follower told of every commit after a state that the store was in, first of those that
+   * were made already; answers nothing, and follows nothing, where the store was never in that
+   * state, or too much has been committed since.
    */
-  followFrom({ revision, stamp }: Head, follower: Follower): Answered<(() => void) | undefined> {
+  followFrom(state: Head, follower: Follower): Answered<(() => void) | undefined> {
     return this.#inTurn(async () => {
-      const head = await this.#currentHead()
-      if (head.revision !== revision || head.stamp !== stamp) return ok(undefined)
+      const missed = await this.#between(state, await this.#currentHead())
+      if (missed === undefined) return ok(undefined)
+      for (const commit of commitsOf(missed)) follower(commit)
       return ok(this.#add(follower))
     })
+  }
+
+  /** What was committed from one state to another; nothing where the one did not lead to the other. */
+  async #between(from: Head, to: Head): Promise<readonly LogEntry[] | undefined> {
+    const missed: LogEntry[] = []
+    let { revision, stamp } = from
+    while (revision < to.revision) {
+      const page = await this.#store.log(revision, LOG_PAGE)
+      missed.push(...page)
+      if (page.length === 0 || missed.length > MOST_MISSED) return undefined
+      for (const entries of batchesOf(page)) stamp = stampAfter(stamp, entries)
+      revision = (page.at(-1) as LogEntry).revision
+    }
+    return revision === to.revision && stamp === to.stamp ? missed : undefined
   }
 
   #add(follower: Follower): () => void {
@@ -163,12 +176,19 @@ async function available<T>(act: () => Answered<T>): Answered<T> {
 }
 
 /** Entries of the changelog, in their order, as the commits that they were made by. */
-export function commitsOf(entries: readonly LogEntry[]): Commit[] {
-  const writes = new Map<number, LoggedWrite[]>()
-  for (const { revision, what } of entries) {
-    const group = writes.get(revision)
-    if (group === undefined) writes.set(revision, [what])
-    else group.push(what)
+export const commitsOf = (entries: readonly LogEntry[]): Commit[] =>
+  batchesOf(entries).map((batch) => ({
+    revision: (batch[0] as LogEntry).revision,
+    changes: changesOf(batch.map(({ what }) => what)),
+  }))
+
+/** Entries of the changelog by the batch that they came in. */
+function batchesOf(entries: readonly LogEntry[]): LogEntry[][] {
+  const batches = new Map<number, LogEntry[]>()
+  for (const entry of entries) {
+    const batch = batches.get(entry.revision)
+    if (batch === undefined) batches.set(entry.revision, [entry])
+    else batch.push(entry)
   }
-  return Array.from(writes, ([revision, group]) => ({ revision, changes: changesOf(group) }))
+  return [...batches.values()]
 }

@@ -33,8 +33,8 @@ export interface FollowingEngine {
 
 /**
  * The engine of a store, at the store's revision from now on: whoever has the answer to a change
- * gets decisions that know of it. One that was kept is taken where it is of the very state that the
- * store is in; else it is built, at the cost of the size of the policy.
+ * gets decisions that know of it. One that was kept is taken where the store was in its state, and
+ * told of what was committed since; else it is built, at the cost of the size of the policy.
  */
 export async function followStore(
   iam: Iam,
@@ -60,7 +60,7 @@ export async function followStore(
   return ok(following(iam, { advancing, stop: followed.value }, options, false))
 }
 
-/** Follows with the engine that was kept; nothing where there is none of this state. */
+/** Follows with the engine that was kept; nothing where there is none that leads to this state. */
 async function followKept(
   iam: Iam,
   { keeper, mode = DEFAULT_MODE, release = DEFAULT_RELEASE }: DecisionOptions,
@@ -72,8 +72,11 @@ async function followKept(
   if (engine === undefined || !isOurs) return ok(undefined)
   const advancing = new Advancing(engine)
   const followed = await iam.followFrom(kept.head, (commit) => advancing.take(commit))
-  if (!followed.ok) return followed
-  return ok(followed.value && { advancing, stop: followed.value })
+  if (!followed.ok || followed.value === undefined) return followed.ok ? ok(undefined) : followed
+  const stop = followed.value
+  if (advancing.isTrue) return ok({ advancing, stop })
+  stop()
+  return ok(undefined)
 }
 
 /** Nothing for bytes that are no sound snapshot, every word of which is checked. */

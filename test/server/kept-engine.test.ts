@@ -1,7 +1,9 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ANONYMOUS } from '../../src/core/principal.ts'
+import { ANONYMOUS, type Uid } from '../../src/core/principal.ts'
+import { Engine } from '../../src/engine/engine.ts'
+import { type Head, openSqlite, type Store } from '../../src/iam/index.ts'
 import {
   type DecisionOptions,
   ENGINE_FILE,
@@ -33,7 +35,7 @@ function keeper(): EngineKeeper & { kept: KeptEngine | undefined } {
   return one
 }
 
-async function administration(store = new MemoryStore()): Promise<Iam> {
+async function administration(store: Store = new MemoryStore()): Promise<Iam> {
   const administrator = { uid: ROOT.uid, password: 'secret' }
   const { iam } = must(await openIam(store, { administrator, passwordCost: 16 }))
   return iam
@@ -77,13 +79,74 @@ describe('an engine that was kept', () => {
     expect(isTrue()).toBe(true)
   })
 
-  it('is not taken once the store has changed, even by what decides nothing', async () => {
+  it.each([
+    ['memory', (): Store => new MemoryStore()],
+    ['SQLite', (): Store => must(openSqlite(newDirectory()))],
+  ] as const)('is told of what a store in %s was changed by since', async (_, makeStore) => {
+    const iam = await administration(makeStore())
+    const kept = keeper()
+    await addUser(iam, 'bob')
+    await run(iam, { keeper: kept })
+    // After each of these, as if the server had been killed: what was kept is older and older.
+    const later: ReadonlyArray<() => Promise<unknown>> = [
+      () => iam.groups.update(ROOT, 'superusers', { description: 'another, “quoted”' }),
+      () => addUser(iam, 'alice'),
+      () => iam.acls.create(ROOT, SERVICE, { description: '' }),
+      () => iam.grants.grant(ROOT, SERVICE, { kind: 'user', uid: 'alice' }, 'read'),
+      () => iam.groups.create(ROOT, 'ops', internal),
+      () => iam.groups.addMember(ROOT, 'ops', 'bob'),
+      () => iam.users.delete(ROOT, 'alice'),
+      () => iam.logins.rotate(ROOT),
+    ]
+    for (const change of later) {
+      await change()
+      const { engine, isTrue, wasKept, stop } = await follow(iam, { keeper: kept })
+      expect([wasKept, isTrue(), engine.revision]).toEqual([true, true, iam.revision])
+      const built = await follow(iam, {})
+      expect(engine.toPolicy()).toEqual(built.engine.toPolicy())
+      built.stop()
+      stop()
+    }
+    expect(await run(iam, { keeper: kept })).toBe(true)
+    await iam.close()
+  })
+
+  it('is not taken where its state does not lead to that of the store', async () => {
     const iam = await administration()
     const kept = keeper()
     await run(iam, { keeper: kept })
-    must(await iam.groups.update(ROOT, 'superusers', { description: 'another' }))
-    expect(await run(iam, { keeper: kept })).toBe(false)
-    expect(await run(iam, { keeper: kept })).toBe(true)
+    const { head, bytes } = kept.kept as KeptEngine
+    await addUser(iam, 'alice')
+    const asIf = async (other: Partial<Head>): Promise<boolean> => {
+      kept.kept = { head: { ...head, ...other }, bytes }
+      const { wasKept, stop } = await follow(iam, { keeper: kept })
+      stop()
+      return wasKept
+    }
+    expect(await asIf({})).toBe(true)
+    expect(await asIf({ stamp: `${head.stamp}0` })).toBe(false)
+    expect(await asIf({ stamp: '' })).toBe(false)
+    expect(await asIf({ revision: head.revision - 1 })).toBe(false)
+    expect(await asIf({ revision: iam.revision + 1 })).toBe(false)
+  })
+
+  it('is not taken where it does not take what was changed since', async () => {
+    const iam = await administration()
+    const kept = keeper()
+    const { engine, keep, stop } = await follow(iam, { keeper: kept })
+    await keep()
+    stop()
+    // The engine of another policy, at the revision of this one.
+    const stranger = Engine.fromPolicy(
+      { users: [{ uid: 'alice' as Uid, service: false }], groups: [], grants: [] },
+      { revision: engine.revision },
+    )
+    kept.kept = { head: (kept.kept as KeptEngine).head, bytes: stranger.toBytes() }
+    await addUser(iam, 'alice')
+    const again = await follow(iam, { keeper: kept })
+    expect([again.wasKept, again.isTrue()]).toEqual([false, true])
+    expect(again.engine.isAllowed(ROOT.uid, 'read', SERVICE)).toBe(true)
+    again.stop()
   })
 
   it('is not taken for another store of the same revision', async () => {

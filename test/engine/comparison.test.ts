@@ -151,8 +151,25 @@ it('finds of any two policies what their masks say', () => {
   )
 })
 
+it('tells a user who is gone, even one who held nothing', () => {
+  const [ours, theirs] = [['ann', 'bob'], ['bob']].map((users) =>
+    engineOf(policy([], [], users)).view(),
+  ) as [PolicyView, PolicyView]
+  expect([...ours.comparedTo(theirs).changedUsers(() => undefined)]).toEqual(['ann'])
+})
+
 describe('the view', () => {
   const view = engineOf(OURS).view()
+
+  it('knows who is a user', () => {
+    expect(['alice', 'dave', 'nobody', 'ops', ''].map((uid) => view.hasUser(uid))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ])
+  })
 
   it('counts the grants of a principal', () => {
     expect(view.grantCountOf(user('alice'))).toBe(6)

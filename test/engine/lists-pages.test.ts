@@ -129,6 +129,11 @@ describe('names in capitals', () => {
     ])
   })
 
+  it('come first on pages', () => {
+    const found = pages((page) => engine.whoCanPage(READ, RESOURCE, page), 1)
+    expect(found.flatMap(uidsIn)).toEqual(['A', 'Z', 'a'])
+  })
+
   it('of groups follow what is one’s own at the same place, from page to page', () => {
     const found = pages((page) => engine.whatCanPage('a', page), 1)
     expect(found.flatMap(holdingsIn)).toEqual(engine.whatCan('a').holdings)

@@ -54,6 +54,22 @@ describe('chunks of a source', () => {
     expect(chunks(items, 49, 1000)).toEqual([UP.slice(50)])
   })
 
+  it('all at once, however many', () => {
+    const many = Array.from({ length: 9000 }, (_, at) => at)
+    const wide: Keys<number> = {
+      words: 3,
+      write: (item, words) => {
+        const text = `number-${String(item).padStart(4, '0')}`
+        const bytes = new Uint8Array(words.buffer).fill(0)
+        for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at)
+        return text.length
+      },
+    }
+    const mixed = many.map((at) => (at * 3571) % 9000)
+    expect([...chunksOf(sourceOf(mixed), wide, '', Number.POSITIVE_INFINITY)]).toEqual([many])
+    expect([...chunksOf(sourceOf(mixed), wide, '', 8000)].flat()).toEqual(many)
+  })
+
   it('of nothing are none', () => {
     expect([...chunksOf(NOTHING, keys, '', 1)]).toEqual([])
   })

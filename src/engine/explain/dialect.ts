@@ -206,7 +206,8 @@ function mistyped({ key, words }: Model, held: string): Likeness | undefined {
   const others = held.split('/')
   if (others.length !== words.length) return undefined
   const at = words.findIndex((word, index) => word !== others[index])
-  const [word = '', other = ''] = [words[at], others[at]]
+  // Texts of the same words were found to be alike before.
+  const [word, other] = [words[at] as string, others[at] as string]
   if (words.slice(at + 1).some((later, index) => later !== others[at + 1 + index])) return undefined
   const most = Math.min(MOST_SLIPS, Math.floor(Math.max(word.length, other.length) / 3))
   const slips = slipsBetween(word, other, most)

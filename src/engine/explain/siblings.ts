@@ -104,8 +104,8 @@ function readGrants(
   return true
 }
 
-/** Where RIDs are put together; what follows one in its last word is 0. */
-const SPELT: Int32Array = new Int32Array(wordsFor(MAX_RID_LENGTH) + 1)
+/** Where RIDs are put together. */
+const SPELT: Int32Array = new Int32Array(wordsFor(MAX_RID_LENGTH))
 const SPELT_BYTES: Uint8Array = new Uint8Array(SPELT.buffer)
 
 function lookUpSpellings(

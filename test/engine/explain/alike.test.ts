@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ANONYMOUS } from '../../../src/core/principal.ts'
-import type { Engine } from '../../../src/engine/engine.ts'
+import { Engine } from '../../../src/engine/engine.ts'
 import { Shortlist } from '../../../src/engine/explain/bounded.ts'
 import { likeness, modelOf, spellingsOf } from '../../../src/engine/explain/dialect.ts'
 import { uid } from '../../../src/testing/literals.ts'
@@ -146,4 +146,39 @@ it('a denial says nothing of what there is not', () => {
   expect(keysOf('bob', 'acme:slash:/a')).not.toContain('nearest')
   expect(keysOf('bob', 'acme:slash:/a')).not.toContain('advice')
   expect(keysOf('bob', 'acme:slash:a')).toContain('advice')
+})
+
+describe('a denial', () => {
+  const SERVICES = 'dcos:service:marathon:marathon:services'
+
+  it('names groups of whoever is in more than are weighed up', () => {
+    const groups = Array.from({ length: 70 }, (_, at) => `g${at}: ann`)
+    const engine = engineOf(policy([], groups, ['ann']))
+    const { shown, isPartial } = denialOf(engine, 'acme:none')?.groups ?? { shown: [] }
+    expect(shown).toHaveLength(5)
+    expect(shown.every(({ gid, members }) => /^g\d+$/.test(gid) && members === 1)).toBe(true)
+    expect(isPartial).toBe(true)
+  })
+
+  const explained = (action: string, resource: string) =>
+    Engine.fromPolicy(policy([], [], ['ann'])).explain({ subject: uid('ann'), action, resource })
+      .denial
+
+  it('asks for nothing else where the action is one of the family’s', () => {
+    expect(explained('read', `${SERVICES}:/a`)?.askedInstead).toEqual([])
+    expect(explained('read', 'dcos:adminrouter:package')?.askedInstead).toEqual(['full'])
+  })
+
+  it('knows an action in capitals within 32 characters, and not beyond', () => {
+    const spaced = (length: number): string => 'READ'.padStart(length)
+    expect(explained(spaced(32), `${SERVICES}:/a`)?.advice?.text).toBe('read')
+    expect(explained(spaced(33), `${SERVICES}:/a`)?.advice).toBeUndefined()
+  })
+
+  it('respells no text that is too long', () => {
+    expect(explained('read', `${SERVICES}:${'%252Fa'.repeat(100)}`)?.advice?.text).toContain(
+      ':/a/a',
+    )
+    expect(explained('read', `${SERVICES}:${'%252Fa'.repeat(180)}`)?.advice).toBeUndefined()
+  })
 })

@@ -103,6 +103,13 @@ describe('others', () => {
     expect(others.shown.map(otherText)[0]).toBe('group g0 acme:slash 1')
   })
 
+  it('are all looked at up to 512, and not beyond', () => {
+    const at = (count: number): Bounded<Other> =>
+      othersOf(over(numbered(count, (one) => `u${one}: read acme:none`)), 'acme:none')
+    expect(at(512)).toMatchObject({ more: 507, isPartial: false })
+    expect(at(513).isPartial).toBe(true)
+  })
+
   it('of more groups than can be looked up, and more superusers: some', () => {
     const crowd = over(numbered(700, (at) => `%g${at}: read acme:none`))
     expect(othersOf(crowd, 'acme:none')).toMatchObject({ isPartial: true })

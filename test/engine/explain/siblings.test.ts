@@ -111,6 +111,19 @@ describe('siblings', () => {
     expect(siblingsOf(engineFor([]), 'read', `${SERVICES}:/a`).shown).toEqual([])
   })
 
+  it('of groups are found, however many of one’s own are read before', () => {
+    const many = Array.from({ length: 70 }, (_, at) => `ann: read other:x${at}`)
+    const engine = engineFor(
+      [...many, `%h: read ${JOBS}:/dev/batch/job1`],
+      ['g: ann', 'h: ann', 'i: ann'],
+    )
+    const { shown, isPartial } = siblingsOf(engine, 'read', `${JOBS}:dev.batch.job1`)
+    expect(shown.map(({ grant, kind }) => [grant.principal, kind])).toEqual([
+      [{ kind: 'group', gid: 'h' }, 'separators'],
+    ])
+    expect(isPartial).toBe(true)
+  })
+
   it('are found among more grants than are read, where they are spelled as is common', () => {
     const many = Array.from({ length: 300 }, (_, at) => `ann: read other:x${at}`)
     const found = (held: string, asked: string): unknown => {

@@ -106,6 +106,24 @@ describe('a sub-request', () => {
     ['to what is open', () => original('/')],
     ['with a token that is none', () => [...tokenOf('a.b.c'), ...original('/mesos/')]],
     ['with two tokens', () => [...tokenOf('admin'), ...tokenOf('alice'), ...original('/mesos/')]],
+    [
+      'with the tokens of two accounts in two cookies',
+      () => [
+        'Cookie',
+        `dcos-acs-auth-cookie=${world.adminToken}`,
+        'Cookie',
+        `dcos-acs-auth-cookie=${alice}`,
+        ...original('/mesos/'),
+      ],
+    ],
+    [
+      'that names two targets, the open one first',
+      () => [...tokenOf('alice'), ...original('/'), 'X-Original-URI', '/mesos/'],
+    ],
+    [
+      'that names two methods',
+      () => [...tokenOf('alice'), ...original('/mesos/'), 'X-Original-Method', 'POST'],
+    ],
     ['that says nothing', () => tokenOf('admin')],
     [
       'that says two things',
@@ -120,6 +138,28 @@ describe('a sub-request', () => {
     const answer = await byNode(sent)
     expect(answer.status).not.toBe(LEFT)
     expect(answer).toEqual(await byApp(sent))
+  })
+
+  it.each<readonly [string, number, () => readonly string[]]>([
+    [
+      'two cookies with tokens',
+      401,
+      () => [
+        'Cookie',
+        `dcos-acs-auth-cookie=${world.adminToken}`,
+        'Cookie',
+        `dcos-acs-auth-cookie=${alice}`,
+        ...original('/mesos/'),
+      ],
+    ],
+    [
+      'two targets',
+      400,
+      () => [...tokenOf('admin'), ...original('/'), 'X-Original-URI', '/mesos/'],
+    ],
+    ['two tokens', 401, () => [...tokenOf('admin'), ...tokenOf('alice'), ...original('/mesos/')]],
+  ])('with %s never passes: %i', async (_, status, headers) => {
+    expect((await byNode({ path: '/auth/check', headers: headers() })).status).toBe(status)
   })
 
   it('with a token that was never seen is answered too, and seen then', async () => {

@@ -5,6 +5,7 @@ import type { AccessRequest, Decision } from '../../core/request.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { GatewayAnswer } from '../http/request.ts'
+import { safeUrl } from '../http/safe-url.ts'
 import { type EvaluationParts, evaluateAll, evaluateOne } from './evaluate.ts'
 import { type Json, readBody } from './json.ts'
 import type { AuthzenMapping } from './mapping.ts'
@@ -61,7 +62,6 @@ export interface Authzen {
 const JSON_TYPE = { 'content-type': 'application/json', 'cache-control': 'no-store' }
 const REQUEST_ID = /^[\x20-\x7e]{1,1024}$/
 const JSON_CONTENT = /^application\/json *(?:;|$)/i
-const LOCAL = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
 /**
  * Makes a decision point. Source: `facts` of the specification in docs/authzen.md.
@@ -92,16 +92,8 @@ export function authzen(options: AuthzenOptions): Authzen {
 
 /** A base URL without a slash at its end, or why it is none. */
 export function authzenBase(baseUrl: string): Result<string, string> {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined
-  const isSafe =
-    url?.protocol === 'https:' || (url?.protocol === 'http:' && LOCAL.has(url.hostname))
-  if (
-    !isSafe ||
-    url?.search !== '' ||
-    url.hash !== '' ||
-    url.username !== '' ||
-    /[?#]/.test(baseUrl)
-  ) {
+  const url = safeUrl(baseUrl)
+  if (url?.search !== '' || url.hash !== '' || url.username !== '' || /[?#]/.test(baseUrl)) {
     return err('it must be https, or http on loopback, without query and fragment')
   }
   return ok(baseUrl.replace(/\/$/, ''))

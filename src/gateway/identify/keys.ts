@@ -3,6 +3,7 @@
 import { type CryptoKey, importJWK, importSPKI, type JWK } from 'jose'
 import { RidgateError } from '../../core/error.ts'
 import { err, ok, type Result } from '../../core/result.ts'
+import { safeUrl } from '../http/safe-url.ts'
 
 /** The one algorithm that is accepted, whatever a token or a key says. */
 export const ALGORITHM = 'RS256'
@@ -103,15 +104,11 @@ export interface JwksOptions {
  *   whoever stands in between could put in a key of their own.
  */
 export function jwksKeys(options: JwksOptions): KeySource {
-  const url = URL.canParse(options.url) ? new URL(options.url) : undefined
-  const isLocal = url?.protocol === 'http:' && LOCAL.has(url.hostname)
-  if (url?.protocol !== 'https:' && !isLocal) {
+  if (safeUrl(options.url) === undefined) {
     throw new RidgateError('ERR_OPTION', 'keys must come by https, or by http from loopback')
   }
   return new RemoteKeys(options)
 }
-
-const LOCAL: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
 class RemoteKeys implements KeySource {
   readonly #options: Required<JwksOptions>

@@ -52,9 +52,9 @@ type Entry = { readonly atMs: number } & (
 const MALFORMED = '-malformed-'
 
 /**
- * Writes the audit, in the order in which things happened and right after the answers. Only well-formed identifiers are printed: whatever else was asked about might
- * be a token that slipped into the wrong place. They hold no space and no quote, so that no value
- * can pass for two.
+ * Writes the audit, in the order in which things happened and right after the answers. Only
+ * well-formed identifiers are printed: whatever else was asked about might be a token that slipped
+ * into the wrong place. They hold no space and no quote, so that no value can pass for two.
  */
 export class Audit {
   readonly #sink: AuditSink

@@ -8,12 +8,12 @@ import { load } from '../server/load.ts'
 import { type Contestant, type Pair, startPairs } from './contestants.ts'
 
 const CONNECTIONS = 32
-const WARM_UP_MS = 700
+const WARM_UP_MS = 2500
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
-    ms: { type: 'string', default: '600' },
+    ms: { type: 'string', default: '1000' },
     child: { type: 'boolean', default: false },
   },
 })

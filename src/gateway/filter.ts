@@ -2,7 +2,8 @@
 
 import type { Subject } from '../core/principal.ts'
 import type { GatewayEngine } from './gateway.ts'
-import { filled, type Params } from './routes/pattern.ts'
+import type { Params } from './routes/pattern.ts'
+import { filled, templateOf } from './routes/template.ts'
 
 /**
  * The items whose resource the subject may act upon, in their order, at one revision. An item that
@@ -25,7 +26,10 @@ export function filterAllowed<Item>(
 }
 
 /** A function that makes the resource of an item from a template and what the item names. */
-export const resourceBy =
-  <Item>(template: string, names: (item: Item) => Params): ((item: Item) => string | undefined) =>
-  (item) =>
-    filled(template, names(item))
+export function resourceBy<Item>(
+  template: string,
+  names: (item: Item) => Params,
+): (item: Item) => string | undefined {
+  const read = templateOf(template)
+  return (item) => filled(read, names(item))
+}

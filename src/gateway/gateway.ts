@@ -7,9 +7,9 @@ import { EMPTY_LIST, type RefusedStatus, refusalAnswer } from './http/answers.ts
 import { forwardOf } from './http/identity-headers.ts'
 import type { Forward, GatewayAnswer, GatewayRequest } from './http/request.ts'
 import { readTarget, type Target, type TargetFault } from './http/target.ts'
-import { type Credentials, credentialsOf } from './identify/credentials.ts'
+import { type Credentials, isCompact, presentedBy } from './identify/credentials.ts'
 import type { Verifier } from './identify/verifier.ts'
-import type { Denied, ListRule, Mapper, Plan } from './plan.ts'
+import type { Check, Denied, ListRule, Mapper, Plan } from './plan.ts'
 import { type Asked, type GatewayEvent, type Recorder, SILENT } from './record.ts'
 
 /** The part of an engine that a gateway asks. */
@@ -136,7 +136,7 @@ const openedBy = (options: GatewayOptions, request: GatewayRequest): Opened => (
   options,
   request,
   target: readTarget(request.target),
-  credentials: credentialsOf(request),
+  credentials: presentedBy(request),
 })
 
 /** The verdict that takes no verification; nothing where there is a token that is not known yet. */
@@ -146,7 +146,8 @@ function judgedNow(opened: Opened): Verdict | undefined {
   if (credentials.kind === 'malformed') return judged(opened, err('malformed'))
   if (credentials.kind === 'none') return judged(opened, ok(nobody(options)))
   const uid = options.verifier.recall?.(credentials.token)
-  return uid && judged(opened, identified(credentials, uid))
+  if (uid !== undefined) return judged(opened, identified(credentials, uid))
+  return isCompact(credentials.token) ? undefined : judged(opened, err('malformed'))
 }
 
 const nobody = ({ anonymous = false, engine }: GatewayOptions): Identity =>
@@ -200,11 +201,13 @@ function decided(
   if (!isTrue()) return say.no(503, plan.route, 'not-current', who)
   if (plan.owner !== undefined && plan.owner === who.uid) return say.yes(plan, who, [])
   const subject = who.subject ?? ''
+  const { checks } = plan
   const decisions = engine.decideAll(
-    plan.checks.map(({ action, resource }) => ({ subject, action, resource })),
+    checks.map(({ action, resource }) => ({ subject, action, resource })),
   )
   const asked: Asked[] = []
-  for (const [at, check] of plan.checks.entries()) {
+  for (let at = 0; at < checks.length; at++) {
+    const check = checks[at] as Check
     const decision = decisions[at] ?? { effect: 'deny', reason: 'no-covering-grant' }
     asked.push({ check, decision })
     if (decision.effect === 'allow') continue

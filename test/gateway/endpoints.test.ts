@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { Engine } from '../../src/engine/engine.ts'
 import { createGateway, type Plan } from '../../src/gateway/index.ts'
 import type { Endpoint } from '../../src/gateway/routes/route.ts'
-import { type ServiceOptions, servicePlan } from '../../src/gateway/routes/service.ts'
+import { Service, type ServiceOptions } from '../../src/gateway/routes/service.ts'
 import { parseUid } from '../../src/index.ts'
 import { readPolicy } from '../../src/policy/index.ts'
 import { specTable, type TableRow } from '../support/tables.ts'
@@ -56,7 +56,7 @@ function planOf({ service, method, path }: Row, options: ServiceOptions = {}): r
       : method === 'LIST'
         ? { method: 'GET', path: sampleOf(path).path, query: 'list=true' }
         : { method, path: sampleOf(path).path, query: '' }
-  return servicePlan({ kind: service, instance: 'own' }, asked, options).checks
+  return new Service({ kind: service, instance: 'own' }, options).plan(asked).checks
 }
 
 function engineWith(held: readonly Asked[]): Engine {
@@ -127,12 +127,12 @@ describe('calls of Mesos', () => {
     (kind) => {
       for (const type of ['NO_SUCH_CALL', '', 7, null, undefined, '__proto__', 'constructor']) {
         const asked = { method: 'POST', path: '/api/v1', query: '', body: { type } }
-        expect(servicePlan({ kind }, asked, {}).checks).toMatchObject([
+        expect(new Service({ kind }, {}).plan(asked).checks).toMatchObject([
           { action: 'full', resource: 'dcos:superuser' },
         ])
       }
       const blind = { method: 'POST', path: '/api/v1', query: '' }
-      expect(servicePlan({ kind }, blind, {}).checks).toHaveLength(1)
+      expect(new Service({ kind }, {}).plan(blind).checks).toHaveLength(1)
     },
   )
 })

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { matchPattern, pattern } from '../../src/gateway/routes/pattern.ts'
+import { pattern } from '../../src/gateway/routes/pattern.ts'
 import { Router } from '../../src/gateway/routes/router.ts'
 
 const parts = fc.constantFrom('a', 'b', 'c', ':x', ':y(a|b)', '*z', '*w::end')
@@ -15,6 +15,24 @@ const patterns = fc.array(parts, { minLength: 1, maxLength: 4 }).filter((list) =
     new Set(named).size === named.length && named.filter((part) => part.startsWith('*')).length < 2
   )
 })
+
+const FORMS: ReadonlyArray<readonly [RegExp, string]> = [
+  [/^:\w+\(([^)]+)\)$/, '(?<$&>$1)'],
+  [/^:\w+$/, '(?<$&>[^/]+)'],
+  [/^\*\w+::end$/, '(?<$&>.+)::end'],
+  [/^\*\w+$/, '(?<$&>.*)'],
+]
+
+/** A pattern as an expression of the language, which names its groups as the pattern its parts. */
+function expressionOf(list: readonly string[]): RegExp {
+  const forms = list.map((part) => {
+    const form = FORMS.find(([expression]) => expression.test(part))
+    const text = form === undefined ? part : part.replace(form[0], form[1])
+    return text.replace(/<[:*](\w+)[^>]*>/, '<$1>')
+  })
+  return new RegExp(`^/${forms.join('/')}$`)
+}
+
 const paths = fc.array(words, { minLength: 1, maxLength: 5 }).map((list) => `/${list.join('/')}`)
 
 describe('the router', () => {
@@ -24,12 +42,13 @@ describe('the router', () => {
       fc.property(tables, paths, (table, path) => {
         const texts = table.map((list) => `/${list.join('/')}`)
         const router = new Router(texts.map((text) => ({ match: 'pattern' as const, path: text })))
-        const segments = path.slice(1).split('/')
-        const expected = texts
-          .map(pattern)
-          .toSorted((one, other) => other.words - one.words)
-          .find((one) => matchPattern(one, segments) !== undefined)
-        expect(router.find(path)?.route.path).toBe(expected?.text)
+        const expected = table
+          .map((list, at) => ({ text: texts[at] as string, found: expressionOf(list).exec(path) }))
+          .toSorted((one, other) => pattern(other.text).words - pattern(one.text).words)
+          .find(({ found }) => found !== null)
+        const match = router.find(path)
+        expect(match?.route.path).toBe(expected?.text)
+        expect(match?.params).toEqual(expected && { ...expected.found?.groups })
       }),
       { numRuns: 3000 },
     )

@@ -1,6 +1,6 @@
 /** Headers of Node's requests: read as they came, and changed in place. @module */
 
-import { isRemoved } from '../http/identity-headers.ts'
+import { isRemoved, mayChange } from '../http/identity-headers.ts'
 import type { Forward, GatewayRequest } from '../http/request.ts'
 
 /** The part of a request of Node that an adapter reads. Express and Fastify hand over the same. */
@@ -9,7 +9,7 @@ export interface NodeRequest {
   url?: string | undefined
   readonly headers: Record<string, string | string[] | undefined>
   readonly rawHeaders: string[]
-  readonly headersDistinct?: Record<string, string[] | undefined>
+  headersDistinct?: Record<string, string[] | undefined>
   readonly socket?: { readonly remoteAddress?: string | undefined } | null
 }
 
@@ -49,28 +49,47 @@ function isThereTwice(rawHeaders: readonly string[], name: string): boolean {
 const valuesOf = (rawHeaders: readonly string[], name: string): string[] =>
   rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === name)
 
-/** Changes the headers of a request in place, so that whatever proxies it forwards the right ones. */
+/**
+ * Changes the headers of a request in place, so that whatever proxies it forwards the right ones.
+ * `headersDistinct` loses what the others lose; whom the gateway names stands in the others only,
+ * unless something was lost.
+ */
 export function changeHeaders(request: NodeRequest, { remove, set }: Forward): void {
   const { headers, rawHeaders } = request
   const removed = setOf(remove)
   const isGone = (name: string): boolean =>
     isRemoved(name) || removed.has(name) || Object.hasOwn(set, name)
-  for (const name of Object.keys(headers)) {
-    if (isGone(name)) delete headers[name]
+  for (const name in headers) {
+    if (mayChange(name) && isGone(name)) delete headers[name]
   }
+  const count = rawHeaders.length
   let kept = 0
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+  for (let at = 0; at + 1 < count; at += 2) {
     const name = rawHeaders[at] as string
-    if (isGone(name.toLowerCase())) continue
+    if (mayChange(name) && isGone(name.toLowerCase())) continue
     rawHeaders[kept] = name
     rawHeaders[kept + 1] = rawHeaders[at + 1] as string
     kept += 2
   }
   rawHeaders.length = kept
-  for (const [name, value] of Object.entries(set)) {
+  for (const name in set) {
+    const value = set[name] as string
     headers[name] = value
     rawHeaders.push(name, value)
   }
+  // Node would make it of as many raw headers as came.
+  if (kept < count) request.headersDistinct = distinctOf(rawHeaders)
+}
+
+function distinctOf(rawHeaders: readonly string[]): Record<string, string[]> {
+  const distinct: Record<string, string[]> = {}
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const name = (rawHeaders[at] as string).toLowerCase()
+    const values = Object.hasOwn(distinct, name) ? (distinct[name] as string[]) : []
+    distinct[name] = values
+    values.push(rawHeaders[at + 1] as string)
+  }
+  return distinct
 }
 
 /** There are few lists of headers, and each is used again and again. */

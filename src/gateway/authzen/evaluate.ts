@@ -5,8 +5,9 @@ import { ok, type Result } from '../../core/result.ts'
 import type { Engine } from '../../engine/engine.ts'
 import {
   type Evaluation,
+  evaluationOf,
   type Json,
-  readEvaluation,
+  membersOf,
   readItem,
   readItems,
   readSemantic,
@@ -31,6 +32,8 @@ export interface Answer {
   readonly context?: Json
 }
 
+const ALLOWED: Answer = { decision: true }
+
 const denied = (reason: string, more: Json = {}): Answer => ({
   decision: false,
   context: { reason, ...more },
@@ -45,9 +48,10 @@ function evaluated(parts: EvaluationParts, { subject, action, resource }: Evalua
   const name = actionOf(mapping, action)
   let reason = 'no-covering-grant'
   for (const rid of rids) {
-    const decision = decideFor(engine, mapping, subject, name, rid)
-    onDecision({ subject: subject.id, action: name, resource: rid }, decision)
-    if (decision.effect === 'allow') return { decision: true }
+    const asked = { subject: subject.id, action: name, resource: rid }
+    const decision = decideFor(engine, mapping, asked, subject.properties)
+    onDecision(asked, decision)
+    if (decision.effect === 'allow') return ALLOWED
     reason = decision.reason
   }
   const [first = ''] = rids
@@ -62,7 +66,7 @@ function cureOf(engine: Engine, request: AccessRequest): unknown {
 
 /** Answers a single question. */
 export function evaluateOne(parts: EvaluationParts, body: Json): Result<Answer, string> {
-  const question = readEvaluation(body)
+  const question = evaluationOf(membersOf(body))
   return question.ok ? ok(evaluated(parts, question.value)) : question
 }
 
@@ -76,9 +80,10 @@ export function evaluateAll(
   const semantic = readSemantic(body)
   if (!semantic.ok) return semantic
   if (items.value.length === 0) return evaluateOne(parts, body)
+  const whole = membersOf(body)
   const evaluations: Answer[] = []
   for (const item of items.value) {
-    const question = readItem(item)
+    const question = readItem(item, whole)
     const answer = question.ok
       ? evaluated(parts, question.value)
       : denied('malformed-evaluation', { error: question.error })

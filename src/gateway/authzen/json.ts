@@ -31,6 +31,8 @@ export const MAX_EVALUATIONS = 1000
 /** The most characters of a request. */
 export const MAX_BODY_LENGTH: number = 1024 * 1024
 
+const NO_MEMBERS: Json = {}
+
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -48,7 +50,7 @@ export function readBody(body: string): Result<Json, string> {
 /** An entity; with `search`, its id is neither needed nor read. */
 export function readEntity(value: unknown, name: string, search = false): Result<Entity, string> {
   if (!isObject(value)) return err(`\`${name}\` must be an object`)
-  const { type, id, properties = {} } = value
+  const { type, id, properties = NO_MEMBERS } = value
   if (typeof type !== 'string') return err(`\`${name}.type\` must be a string`)
   if (!search && typeof id !== 'string') return err(`\`${name}.id\` must be a string`)
   if (!isObject(properties)) return err(`\`${name}.properties\` must be an object`)
@@ -58,25 +60,42 @@ export function readEntity(value: unknown, name: string, search = false): Result
 /** An action. */
 export function readAction(value: unknown): Result<ActionEntity, string> {
   if (!isObject(value)) return err('`action` must be an object')
-  const { name, properties = {} } = value
+  const { name, properties = NO_MEMBERS } = value
   if (typeof name !== 'string') return err('`action.name` must be a string')
   if (!isObject(properties)) return err('`action.properties` must be an object')
   return ok({ name })
 }
 
 /** Refuses a context that is no object. */
-export const readContext = ({ context = {} }: Json): Result<Json, string> =>
+export const readContext = ({ context = NO_MEMBERS }: Json): Result<Json, string> =>
   isObject(context) ? ok(context) : err('`context` must be an object')
 
-/** A whole question. */
-export function readEvaluation(value: Json): Result<Evaluation, string> {
-  const subject = readEntity(value['subject'], 'subject')
+/** The members of a question, each read or found faulty. */
+export interface Members {
+  readonly subject: Result<Entity, string>
+  readonly action: Result<ActionEntity, string>
+  readonly resource: Result<Entity, string>
+  readonly context: Result<Json, string>
+}
+
+/** The members of an object. */
+export const membersOf = (value: Json): Members => ({
+  subject: readEntity(value['subject'], 'subject'),
+  action: readAction(value['action']),
+  resource: readEntity(value['resource'], 'resource'),
+  context: readContext(value),
+})
+
+/** The whole question, or the first fault of it. */
+export function evaluationOf({
+  subject,
+  action,
+  resource,
+  context,
+}: Members): Result<Evaluation, string> {
   if (!subject.ok) return subject
-  const action = readAction(value['action'])
   if (!action.ok) return action
-  const resource = readEntity(value['resource'], 'resource')
   if (!resource.ok) return resource
-  const context = readContext(value)
   if (!context.ok) return context
   return ok({ subject: subject.value, action: action.value, resource: resource.value })
 }
@@ -95,21 +114,25 @@ export function readSemantic({ options = {} }: Json): Result<Semantic, string> {
     : err(`\`options.evaluations_semantic\` ${quoted(semantic)} is not known`)
 }
 
-/** The items of a batch, the defaults put in whole; an empty list is a single question. */
-export function readItems(body: Json): Result<readonly unknown[], string> {
-  const { evaluations = [] } = body
+/** The items of a batch; an empty list is a single question. */
+export function readItems({ evaluations = [] }: Json): Result<readonly unknown[], string> {
   if (!Array.isArray(evaluations)) return err('`evaluations` must be an array')
-  if (evaluations.length > MAX_EVALUATIONS) {
-    return err(`at most ${MAX_EVALUATIONS} evaluations fit in a request`)
-  }
-  const { subject, action, resource, context } = body
-  const defaults = { subject, action, resource, ...(context !== undefined && { context }) }
-  return ok(evaluations.map((item) => (isObject(item) ? { ...defaults, ...item } : item)))
+  return evaluations.length > MAX_EVALUATIONS
+    ? err(`at most ${MAX_EVALUATIONS} evaluations fit in a request`)
+    : ok(evaluations)
 }
 
-/** The question of one item. */
-export const readItem = (item: unknown): Result<Evaluation, string> =>
-  isObject(item) ? readEvaluation(item) : err('an evaluation must be an object')
+/** The question of one item: a member that it leaves out is the one of the whole batch. */
+export function readItem(item: unknown, whole: Members): Result<Evaluation, string> {
+  if (!isObject(item)) return err('an evaluation must be an object')
+  const { subject, action, resource, context } = item
+  return evaluationOf({
+    subject: subject === undefined ? whole.subject : readEntity(subject, 'subject'),
+    action: action === undefined ? whole.action : readAction(action),
+    resource: resource === undefined ? whole.resource : readEntity(resource, 'resource'),
+    context: context === undefined ? whole.context : readContext(item),
+  })
+}
 
 /** What part of a list is wanted. */
 export interface Page {

@@ -38,6 +38,8 @@ export interface AuthzenMapping {
 /** The type of a resource whose id is a RID. */
 export const NATIVE_TYPE = 'dcos'
 
+const NO_RULES: readonly ResourceRule[] = []
+
 const SUBJECTS: readonly string[] = ['user', 'service']
 
 /** Whether subjects of a type are accounts. */
@@ -45,8 +47,8 @@ export const isAccount = ({ subjectTypes = SUBJECTS }: AuthzenMapping, type: str
   subjectTypes.includes(type)
 
 /** The action of a name; any other is none, and denied. */
-export function actionOf({ actions = {} }: AuthzenMapping, { name }: ActionEntity): string {
-  return Object.hasOwn(actions, name) ? (actions[name] ?? name) : name
+export function actionOf({ actions }: AuthzenMapping, { name }: ActionEntity): string {
+  return actions !== undefined && Object.hasOwn(actions, name) ? (actions[name] ?? name) : name
 }
 
 /** The names under which an action goes. */
@@ -63,8 +65,8 @@ export const allNames = (mapping: AuthzenMapping): string[] =>
  * The RIDs of a resource. A value with a colon, or one that makes no RID, gives none: it must not
  * end in another part of the RID than the template means.
  */
-export function ridsOf({ rules = [] }: AuthzenMapping, resource: Entity): string[] {
-  const own = rules.filter(({ type }) => type === resource.type)
+export function ridsOf({ rules = NO_RULES }: AuthzenMapping, resource: Entity): string[] {
+  const own = rules.length === 0 ? rules : rules.filter(({ type }) => type === resource.type)
   if (own.length === 0) return resource.type === NATIVE_TYPE ? [resource.id] : []
   const spelledBy = ({ resources }: ResourceRule): string[] =>
     resources.map((template) => spelled(template, resource)).filter((rid) => rid !== undefined)

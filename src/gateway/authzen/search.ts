@@ -13,7 +13,7 @@ import {
   type KnownResource,
   ridsOf,
 } from './mapping.ts'
-import { decideFor } from './subjects.ts'
+import { allowing } from './subjects.ts'
 
 /** What is searched for. */
 export type SearchKind = 'subject' | 'resource' | 'action'
@@ -75,8 +75,7 @@ const SEARCHES: Readonly<Record<SearchKind, Search>> = {
     if (!isAccount(mapping, subject.value.type)) return ok([])
     const { type } = resource.value
     const name = actionOf(mapping, action.value)
-    const may = (action: string, rid: string): boolean =>
-      decideFor(engine, mapping, subject.value, action, rid).effect === 'allow'
+    const may = allowing(engine, mapping, subject.value)
     const found = candidates(engine, mapping, subject.value.id, type).filter(
       ({ id, properties = {} }) =>
         ridsOf(mapping, { type, id, properties }).some((rid) => may(name, rid)),
@@ -91,8 +90,7 @@ const SEARCHES: Readonly<Record<SearchKind, Search>> = {
     if (!resource.ok) return resource
     if (!isAccount(mapping, subject.value.type)) return ok([])
     const rids = ridsOf(mapping, resource.value)
-    const may = (action: string, rid: string): boolean =>
-      decideFor(engine, mapping, subject.value, action, rid).effect === 'allow'
+    const may = allowing(engine, mapping, subject.value)
     const found = allNames(mapping).filter((name) =>
       rids.some((rid) => may(actionOf(mapping, { name }), rid)),
     )

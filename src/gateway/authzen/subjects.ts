@@ -2,28 +2,33 @@
 
 import { actionBit, maskAllows, maskOf } from '../../core/action.ts'
 import type { Grant } from '../../core/grant.ts'
-import type { Decision, DenyReason } from '../../core/request.ts'
+import type { AccessRequest, Decision, DenyReason } from '../../core/request.ts'
 import type { Engine } from '../../engine/engine.ts'
-import type { Entity } from './json.ts'
+import type { Entity, Json } from './json.ts'
 import type { AuthzenMapping } from './mapping.ts'
 
 /**
- * Decides for a subject: as its account, and where that is denied as a member of the group that its
- * property names, if the mapping believes such a property.
+ * Decides for a subject: as its account, and where that is denied as a member of the group that a
+ * property of it names, if the mapping believes such a property.
  */
 export function decideFor(
   engine: Engine,
   mapping: AuthzenMapping,
-  subject: Entity,
-  action: string,
-  resource: string,
+  asked: AccessRequest,
+  properties: Json,
 ): Decision {
-  const decision = engine.decide({ subject: subject.id, action, resource })
+  const decision = engine.decide(asked)
   if (decision.effect === 'allow') return decision
-  const gid = groupOf(mapping, subject)
+  const gid = groupOf(mapping, properties)
   if (gid === undefined || !CURABLE.has(decision.reason)) return decision
-  return throughGroup(engine, gid, action, resource) ?? decision
+  return throughGroup(engine, gid, asked) ?? decision
 }
+
+/** Whether a subject may do an action to a resource, as {@link decideFor} decides. */
+export const allowing =
+  (engine: Engine, mapping: AuthzenMapping, { id, properties }: Entity) =>
+  (action: string, resource: string): boolean =>
+    decideFor(engine, mapping, { subject: id, action, resource }, properties).effect === 'allow'
 
 /** What a grant more would allow: malformed resources and unknown actions stay denied. */
 const CURABLE: ReadonlySet<DenyReason> = new Set<DenyReason>([
@@ -31,7 +36,7 @@ const CURABLE: ReadonlySet<DenyReason> = new Set<DenyReason>([
   'action-not-granted',
 ])
 
-function groupOf({ groupProperty }: AuthzenMapping, { properties }: Entity): string | undefined {
+function groupOf({ groupProperty }: AuthzenMapping, properties: Json): string | undefined {
   if (groupProperty === undefined || !Object.hasOwn(properties, groupProperty)) return undefined
   const value = properties[groupProperty]
   return typeof value === 'string' ? value : undefined
@@ -40,8 +45,7 @@ function groupOf({ groupProperty }: AuthzenMapping, { properties }: Entity): str
 function throughGroup(
   engine: Engine,
   gid: string,
-  action: string,
-  resource: string,
+  { action, resource }: AccessRequest,
 ): Decision | undefined {
   const view = engine.view()
   const bit = actionBit(action)

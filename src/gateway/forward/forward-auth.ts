@@ -64,20 +64,17 @@ function askedBy(
   }
   const original = style === 'path' ? ownPath(request, extAuthz) : told(request)
   if (original === undefined) return refusalAnswer(request, 400)
-  const address = clientOf(request)
-  return { ...original, header: (name) => request.header(name), address }
+  const { method, target } = original
+  return { method, target, header: request.header, address: clientOf(request) }
 }
 
 function answerTo(verdict: Verdict): GatewayAnswer {
   if (verdict.outcome === 'refuse') return verdict.answer
   const { authorization } = verdict.forward.set
+  const user = { [USER_HEADER]: verdict.uid ?? '', 'cache-control': 'no-store' }
   return {
     status: 200,
-    headers: {
-      [USER_HEADER]: verdict.uid ?? '',
-      ...(authorization !== undefined && { authorization }),
-      'cache-control': 'no-store',
-    },
+    headers: authorization === undefined ? user : { ...user, authorization },
     body: '',
   }
 }

@@ -51,6 +51,17 @@ const REMOVED: ReadonlySet<string> = new Set(IDENTITY_HEADERS)
 export const isRemoved = (name: string): boolean =>
   REMOVED.has((name.includes('_') ? name.replaceAll('_', '-') : name).toLowerCase())
 
+/** The first letters of all headers that are ever taken out or put in. */
+const CHANGED_LETTERS: ReadonlySet<number> = new Set(
+  [...IDENTITY_HEADERS, 'authorization', 'cookie'].map((name) => name.charCodeAt(0)),
+)
+
+/** Whether a header, in any mix of cases, may be one that is taken out or put in: a quick look. */
+export const mayChange = (name: string): boolean =>
+  CHANGED_LETTERS.has(name.charCodeAt(0) | LOWER_CASE)
+
+const LOWER_CASE = 0x20
+
 /**
  * What to do with the headers of an allowed request: identities go, the account is named, a token
  * from the cookie becomes the `Authorization` that services read, and the cookies of DC/OS stay here.

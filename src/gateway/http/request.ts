@@ -9,7 +9,7 @@ export interface GatewayRequest {
    * The value of a header by its name in lower case; the values of one that came several times
    * joined by `, `, so that two tokens are none.
    */
-  header(name: string): string | undefined
+  readonly header: (name: string) => string | undefined
   /** The body, where somebody has read it as JSON already. */
   readonly body?: unknown
   /** The address of the peer, for the audit. */

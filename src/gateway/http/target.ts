@@ -36,6 +36,9 @@ const MAX_PATH_SEGMENTS = 256
 
 /** What a path is written in: RFC 3986, without the semicolon of path parameters. */
 const PLAIN = /^[A-Za-z0-9\-._~!$&'()*+,=:@/%]*$/
+/** Paths without a fault: without escapes, and no segment is empty or begins with a dot. */
+const FAULTLESS = /^(?:\/[A-Za-z0-9\-_~!$&'()*+,=:@][A-Za-z0-9\-._~!$&'()*+,=:@]*)*\/?$/
+
 const QUERY = /^[\x21-\x7e]*$/
 
 /** Where a slash within a RID is sent as `%252F`, and nothing else is encoded twice. */
@@ -54,14 +57,20 @@ export function readTarget(text: string): Result<Target, TargetFault> {
   const at = text.indexOf('?')
   const raw = at === -1 ? text : text.slice(0, at)
   const query = at === -1 ? '' : text.slice(at + 1)
-  if (!QUERY.test(query) || query.includes('#')) return err('bad-character')
+  if (query !== '' && (!QUERY.test(query) || query.includes('#'))) return err('bad-character')
+  const path = pathOf(raw)
+  return path.ok ? ok({ text, path: path.value, query }) : path
+}
+
+/** The path that is written so, decoded. */
+function pathOf(raw: string): Result<string, TargetFault> {
+  if (raw.length < MAX_PATH_SEGMENTS && FAULTLESS.test(raw)) return ok(raw)
   if (raw.includes(';')) return err('parameter')
   if (!PLAIN.test(raw)) return err('bad-character')
   if (raw.includes('//')) return err('empty-segment')
   if (/\/\.{1,2}(?:\/|$)/.test(raw)) return err('dot-segment')
   if (raw.split('/').length > MAX_PATH_SEGMENTS) return err('too-many-segments')
-  const path = raw.includes('%') ? decoded(raw) : ok(raw)
-  return path.ok ? ok({ text, path: path.value, query }) : path
+  return raw.includes('%') ? decoded(raw) : ok(raw)
 }
 
 function decoded(raw: string): Result<string, TargetFault> {

@@ -3,6 +3,7 @@
 import { RidgateError } from '../../core/error.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import { quoted } from '../../core/text.ts'
+import type { Segments } from './segments.ts'
 
 /** What the names of a pattern stand for in a path. */
 export type Params = Readonly<Record<string, string>>
@@ -78,57 +79,52 @@ export function pattern(text: string): Pattern {
   throw new RidgateError('ERR_OPTION', read.error)
 }
 
-/** The names of a pattern in a path, cut into segments; `undefined` where it does not match. */
-export function matchPattern(
-  { parts, some }: Pattern,
-  segments: readonly string[],
-): Params | undefined {
-  const extra = segments.length - parts.length
+/** The names of a pattern in a path; `undefined` where it does not match. */
+export function matchPattern(pattern: Pattern, path: Segments): Params | undefined {
+  const { parts, some } = pattern
+  const extra = path.count - parts.length
   if (some === -1 ? extra !== 0 : extra < 0) return undefined
-  // What is behind the several segments stands so much further behind in the path.
-  const from = (at: number): number => (some !== -1 && at > some ? at + extra : at)
   for (let at = 0; at < parts.length; at++) {
-    const part = parts[at] as Part
-    if (part.kind === 'word' && part.word !== segments[from(at)]) return undefined
+    const first = firstOf(pattern, at, extra)
+    const isThere = takes(parts[at] as Part, path, first, at === some ? at + extra : first)
+    if (!isThere) return undefined
   }
-  const params: Record<string, string> = {}
-  for (let at = 0; at < parts.length; at++) {
-    const value = at === some ? segments.slice(at, at + extra + 1).join('/') : segments[from(at)]
-    if (!takes(parts[at] as Part, value ?? '', params)) return undefined
-  }
-  return params
+  return paramsOf(pattern, path, extra)
 }
 
-/** Puts what a part stands for under its name; false where it cannot stand for it. */
-function takes(part: Part, value: string, params: Record<string, string>): boolean {
+/** Which segment a part begins with: what is behind the part of several stands further behind. */
+const firstOf = ({ some }: Pattern, at: number, extra: number): number =>
+  some !== -1 && at > some ? at + extra : at
+
+/** Whether a part can stand for the segments from one to another. */
+function takes(part: Part, path: Segments, first: number, last: number): boolean {
   switch (part.kind) {
     case 'word':
-      return true
+      return path.is(first, part.word)
     case 'one':
-      params[part.name] = value
-      return value !== '' && (part.words === undefined || part.words.includes(value))
-    case 'some':
-      params[part.name] = value.slice(0, value.length - part.ending.length)
-      return value.endsWith(part.ending) && (value.length > part.ending.length || value === '')
+      if (part.words !== undefined) return part.words.some((word) => path.is(first, word))
+      return path.lengthOf(first, first) > 0
+    case 'some': {
+      const length = path.lengthOf(first, last)
+      if (part.ending === '') return true
+      return length > part.ending.length && path.endsWith(last, part.ending)
+    }
     default:
       return part satisfies never
   }
 }
 
-/**
- * A template with every `{name}` replaced; `undefined` where a name has no value, or one with a
- * colon, which would end in another part of the resource than the template means.
- */
-export function filled(template: string, params: Params): string | undefined {
-  let text = ''
-  let from = 0
-  for (let at = template.indexOf('{'); at !== -1; at = template.indexOf('{', from)) {
-    const end = template.indexOf('}', at)
-    const name = template.slice(at + 1, end)
-    const value = Object.hasOwn(params, name) ? params[name] : undefined
-    if (end === -1 || value === undefined || value.includes(':')) return undefined
-    text += template.slice(from, at) + value
-    from = end + 1
+function paramsOf(pattern: Pattern, path: Segments, extra: number): Params {
+  const params: Record<string, string> = {}
+  for (let at = 0; at < pattern.parts.length; at++) {
+    const part = pattern.parts[at] as Part
+    if (part.kind === 'word') continue
+    const first = firstOf(pattern, at, extra)
+    const text = path.text(first, part.kind === 'some' ? at + extra : first)
+    params[part.name] = part.kind === 'some' ? withoutEnding(text, part.ending) : text
   }
-  return text + template.slice(from)
+  return params
 }
+
+const withoutEnding = (text: string, ending: string): string =>
+  ending === '' ? text : text.slice(0, -ending.length)

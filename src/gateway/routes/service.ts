@@ -1,10 +1,11 @@
-/** Endpoints of services: what they ask, after Admin Router has let a request through. @module */
+/** Services: what they ask for a request, after Admin Router has let it through. @module */
 
 import type { Check, Denied, ListRule } from '../plan.ts'
 import { ENDPOINTS } from './endpoints.generated.ts'
-import { filled, type Params } from './pattern.ts'
+import { NO_PARAMS, type Params } from './pattern.ts'
 import type { Endpoint, EndpointCheck, ServiceKind } from './route.ts'
-import { Router } from './router.ts'
+import { type Match, Router } from './router.ts'
+import { bound, filled, type Template, templateOf } from './template.ts'
 
 /** A service behind the gateway. */
 export interface ServiceBehind {
@@ -43,88 +44,154 @@ export interface ServicePlan {
   readonly lists: readonly ListRule[]
 }
 
-type Located = Endpoint & { readonly match: 'pattern' }
-
-/** Endpoints by service, then by method. */
-const routers = new Map<ServiceKind, Map<string, Router<Located>>>()
-for (const { service, method } of ENDPOINTS) {
-  const ofService = routers.get(service) ?? new Map<string, Router<Located>>()
-  routers.set(service, ofService)
-  if (ofService.has(method) || method === 'CALL') continue
-  const held = ENDPOINTS.filter((one) => one.service === service && one.method === method)
-  ofService.set(method, new Router(held.map((one) => ({ ...one, match: 'pattern' as const }))))
+/** A check of an endpoint, its templates read and the name of the service put in. */
+interface Rule {
+  readonly check: EndpointCheck
+  readonly denied: Denied
+  readonly resource: Template
+  /** What is asked where the names of the resource are not to be seen. */
+  readonly whole: string
 }
 
-const calls = new Map(
-  ENDPOINTS.filter(({ method }) => method === 'CALL').map((endpoint) => [
-    `${endpoint.service} ${endpoint.path}`,
-    endpoint,
-  ]),
-)
-
-interface FoundEndpoint {
-  readonly route: Endpoint
-  readonly params: Params
-}
-
-/** What a service asks for a request. Source: `spec-tables/endpoints.json`. */
-export function servicePlan(
-  service: ServiceBehind,
-  request: ServiceRequest,
-  options: ServiceOptions,
-): ServicePlan {
-  const path = ownPath(service.kind, request.path)
-  const found = endpointOf(service.kind, { ...request, path })
-  if (found === undefined) return unknownPlan(service.kind, { ...request, path }, options)
-  const { route, params } = found
-  const names = { ...params, instance: service.instance ?? service.kind }
-  const checks: Check[] = []
-  const lists: ListRule[] = []
-  const authorizer = authorizerOf(service.kind)
-  for (const check of route.checks) {
-    const { action } = check
-    if (check.seen === 'each' && options.lists !== 'whole') {
-      lists.push({ authorizer, action, resource: withInstance(check.resource, names.instance) })
-      continue
-    }
-    const denied: Denied = route.denied === 'filtered' ? '403' : route.denied
-    for (const resource of resourcesOf(check, names, request.body, options)) {
-      if (isAsked(check, resource, options)) checks.push({ authorizer, action, resource, denied })
-    }
-  }
-  return { checks, lists }
-}
-
-const withInstance = (template: string, instance: string): string =>
-  template.replace('{instance}', instance)
-
-const authorizerOf = (kind: ServiceKind): string => (kind.startsWith('mesos') ? 'mesos' : kind)
-
-function isAsked({ when }: EndpointCheck, resource: string, { exists }: ServiceOptions): boolean {
-  if (when === undefined || exists === undefined) return true
-  return exists(resource) === (when === 'exists')
+/** What is asked for one endpoint. */
+interface Asking {
+  readonly match: 'pattern'
+  readonly path: string
+  readonly rules: readonly Rule[]
+  readonly lists: readonly ListRule[]
 }
 
 /** A RID that the engine denies to everyone but nobody: what a path names cannot be a resource. */
 const UNNAMEABLE = ''
 
-function resourcesOf(
-  check: EndpointCheck,
-  names: Params,
-  body: unknown,
-  { unseen = 'whole' }: ServiceOptions,
-): readonly string[] {
-  const { resource, seen, whole, body: member } = check
-  if (seen === 'path') return [filled(resource, names) ?? UNNAMEABLE]
-  if (seen === 'body' && member !== undefined) {
-    const ids = idsIn(body, member)
-    if (ids !== undefined) {
-      return ids.map((id) => filled(resource, { ...names, id, job: id }) ?? UNNAMEABLE)
+const NOTHING_ASKED: ServicePlan = { checks: [], lists: [] }
+
+/** A service, ready to be asked what it asks for. Source: `spec-tables/endpoints.json`. */
+export class Service {
+  readonly #kind: ServiceKind
+  readonly #authorizer: string
+  readonly #options: ServiceOptions
+  readonly #routers: ReadonlyMap<string, Router<Asking>>
+  readonly #calls: ReadonlyMap<string, Asking>
+
+  constructor({ kind, instance = kind }: ServiceBehind, options: ServiceOptions) {
+    this.#kind = kind
+    this.#authorizer = kind.startsWith('mesos') ? 'mesos' : kind
+    this.#options = options
+    const own = ENDPOINTS.filter(({ service }) => service === kind)
+    const byMethod = new Map<string, Asking[]>()
+    for (const endpoint of own) {
+      const held = byMethod.get(endpoint.method) ?? []
+      byMethod.set(endpoint.method, held)
+      held.push(this.#askingOf(endpoint, instance))
+    }
+    this.#calls = new Map((byMethod.get('CALL') ?? []).map((asking) => [asking.path, asking]))
+    byMethod.delete('CALL')
+    this.#routers = new Map(Array.from(byMethod, ([method, held]) => [method, new Router(held)]))
+  }
+
+  #askingOf({ path, checks, denied }: Endpoint, instance: string): Asking {
+    const isList = ({ seen }: EndpointCheck): boolean =>
+      seen === 'each' && this.#options.lists !== 'whole'
+    return {
+      match: 'pattern',
+      path,
+      rules: checks
+        .filter((check) => !isList(check))
+        .map((check) => ({
+          check,
+          denied: denied === 'filtered' ? '403' : denied,
+          resource: bound(templateOf(check.resource), { instance }),
+          whole: withInstance(check.whole ?? 'dcos:superuser', instance),
+        })),
+      lists: checks.filter(isList).map(({ action, resource }) => ({
+        authorizer: this.#authorizer,
+        action,
+        resource: withInstance(resource, instance),
+      })),
     }
   }
-  if (seen !== 'each' && unseen === 'leave') return []
-  return [withInstance(whole ?? 'dcos:superuser', names['instance'] ?? '')]
+
+  /** What is asked for a request. Costs the segments of its path and the patterns they may have. */
+  plan(request: ServiceRequest): ServicePlan {
+    const path = this.#ownPath(request.path)
+    const found = this.#find(request, path)
+    if (found === undefined) return this.#unknown(request.method, path)
+    const { route, params } = found
+    const checks: Check[] = []
+    for (const rule of route.rules) this.#ask(rule, params, request.body, checks)
+    return { checks, lists: route.lists }
+  }
+
+  #ask(rule: Rule, params: Params, body: unknown, checks: Check[]): void {
+    const { seen, body: member } = rule.check
+    if (seen === 'path') {
+      this.#add(checks, rule, filled(rule.resource, params))
+      return
+    }
+    const ids = seen === 'body' && member !== undefined ? idsIn(body, member) : undefined
+    if (ids !== undefined) {
+      for (const id of ids)
+        this.#add(checks, rule, filled(rule.resource, { ...params, id, job: id }))
+    } else if (seen === 'each' || this.#options.unseen !== 'leave') {
+      this.#add(checks, rule, rule.whole)
+    }
+  }
+
+  #add(checks: Check[], { check, denied }: Rule, resource: string = UNNAMEABLE): void {
+    const { action, when } = check
+    const { exists } = this.#options
+    const isAsked =
+      when === undefined || exists === undefined || exists(resource) === (when === 'exists')
+    if (isAsked) checks.push({ authorizer: this.#authorizer, action, resource, denied })
+  }
+
+  get #isMesos(): boolean {
+    return this.#authorizer === 'mesos'
+  }
+
+  /** The path as the tables spell it: without the process of Mesos, and without a slash at its end. */
+  #ownPath(path: string): string {
+    const process = PROCESSES[this.#kind]
+    const own = process === undefined ? path : path.replace(process, '')
+    return own.length > 1 && own.endsWith('/') ? own.slice(0, -1) : own
+  }
+
+  #find(request: ServiceRequest, path: string): Match<Asking> | undefined {
+    const { method, query, body } = request
+    if (this.#isMesos && method === 'POST' && path === '/api/v1') {
+      const type = (body as { readonly type?: unknown } | null | undefined)?.type
+      const route = this.#calls.get(String(type))
+      return route && { route, params: NO_PARAMS }
+    }
+    const isList = this.#kind === 'secrets' && method === 'GET' && hasListFlag(query)
+    const found = this.#routers.get(isList ? 'LIST' : method)?.find(path)
+    if (found !== undefined || method !== 'HEAD') return found
+    return this.#routers.get('GET')?.find(path)
+  }
+
+  #unknown(method: string, path: string): ServicePlan {
+    if (this.#options.unseen === 'leave') return NOTHING_ASKED
+    const isMesosRead = this.#isMesos && (method === 'GET' || method === 'HEAD')
+    const side = this.#kind === 'mesos-agent' ? 'agent' : 'master'
+    const check: Check = {
+      authorizer: this.#authorizer,
+      action: isMesosRead ? 'read' : 'full',
+      resource: isMesosRead ? `dcos:mesos:${side}:endpoint:path:${path}` : 'dcos:superuser',
+      denied: '403',
+    }
+    return { checks: [check], lists: [] }
+  }
 }
+
+/** How paths begin that name the process of Mesos, which the tables do not. */
+const PROCESSES: Partial<Record<ServiceKind, RegExp>> = {
+  'mesos-master': /^\/master(?=\/(?!log$|flags$))/,
+  'mesos-agent': /^\/slave\(\d+\)(?=\/)/,
+}
+
+const withInstance = (template: string, instance: string): string =>
+  template.replace('{instance}', () => instance)
 
 const MAX_BODY_ITEMS = 1000
 
@@ -141,49 +208,7 @@ function idsIn(body: unknown, member: string): string[] | undefined {
   return ids
 }
 
-/** The path as the tables spell it: without the process of Mesos, and without a slash at its end. */
-function ownPath(kind: ServiceKind, path: string): string {
-  const own =
-    kind === 'mesos-master'
-      ? path.replace(/^\/master(?=\/(?!log$|flags$))/, '')
-      : kind === 'mesos-agent'
-        ? path.replace(/^\/slave\(\d+\)(?=\/)/, '')
-        : path
-  return own.length > 1 && own.endsWith('/') ? own.slice(0, -1) : own
-}
-
-function endpointOf(kind: ServiceKind, request: ServiceRequest): FoundEndpoint | undefined {
-  const { method, path, query, body } = request
-  if (kind.startsWith('mesos') && method === 'POST' && path === '/api/v1') {
-    const type = (body as { readonly type?: unknown } | null | undefined)?.type
-    const route = calls.get(`${kind} ${String(type)}`)
-    return route && { route, params: {} }
-  }
-  const isList = kind === 'secrets' && method === 'GET' && hasListFlag(query)
-  const asked = isList ? 'LIST' : method
-  const ofService = routers.get(kind)
-  const found = ofService?.get(asked)?.find(path)
-  if (found !== undefined || method !== 'HEAD') return found
-  return ofService?.get('GET')?.find(path)
-}
-
 /** Any `list` counts that a server could take for true: listing needs its own permission. */
 const hasListFlag = (query: string): boolean =>
+  query !== '' &&
   new URLSearchParams(query).getAll('list').some((value) => value.toLowerCase() !== 'false')
-
-function unknownPlan(
-  kind: ServiceKind,
-  { method, path }: ServiceRequest,
-  { unseen = 'whole' }: ServiceOptions,
-): ServicePlan {
-  if (unseen === 'leave') return { checks: [], lists: [] }
-  const isMesosRead = kind.startsWith('mesos') && (method === 'GET' || method === 'HEAD')
-  const side = kind === 'mesos-agent' ? 'agent' : 'master'
-  const check: Check = {
-    authorizer: authorizerOf(kind),
-    action: isMesosRead ? 'read' : 'full',
-    resource: isMesosRead ? `dcos:mesos:${side}:endpoint:path:${path}` : 'dcos:superuser',
-    denied: '403',
-  }
-  return { checks: [check], lists: [] }
-}

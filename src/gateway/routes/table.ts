@@ -5,21 +5,19 @@ import { RidgateError } from '../../core/error.ts'
 import { isWithin, type Release } from '../../core/release.ts'
 import { quoted } from '../../core/text.ts'
 import { readTarget } from '../http/target.ts'
-import { filled, type Params } from './pattern.ts'
 import type { DcosRoute, RouteSide } from './route.ts'
 import { type Located, Router } from './router.ts'
 import { DCOS_ROUTES } from './routes.generated.ts'
+import { filled, type Template, templateOf } from './template.ts'
 
 /** The first release whose routes are published; older ones are taken for it. */
 const FIRST: Release = '1.9'
 
 /** The routes of Admin Router on one side, in one release. */
-export function dcosRouter(side: RouteSide, release: Release): Router<DcosRoute> {
+export function dcosRoutes(side: RouteSide, release: Release): readonly DcosRoute[] {
   const counted = isWithin(release, FIRST) ? release : FIRST
-  return new Router(
-    DCOS_ROUTES.filter(
-      (route) => route.side === side && isWithin(counted, route.since, route.until),
-    ),
+  return DCOS_ROUTES.filter(
+    (route) => route.side === side && isWithin(counted, route.since, route.until),
   )
 }
 
@@ -77,7 +75,8 @@ export type OwnMatch =
     }
   | { readonly access: 'refused'; readonly id: string; readonly status: 404 | 405 }
 
-type Placed = Located & ({ readonly own: OwnRoute } | { readonly prefix: OpenPrefix })
+type Placed = Located &
+  ({ readonly own: OwnRoute; readonly resource: Template } | { readonly prefix: OpenPrefix })
 
 /** A user's own routes, ready to be asked. Patterns go before prefixes, whatever their length. */
 export class OwnRoutes {
@@ -87,7 +86,10 @@ export class OwnRoutes {
   constructor(routes: readonly OwnRoute[], prefixes: readonly OpenPrefix[] = []) {
     for (const route of routes) checkTemplate(route)
     this.#router = new Router<Placed>([
-      ...routes.map((own) => ({ match: 'pattern' as const, path: own.path, own })),
+      ...routes.map((own) => {
+        const resource = templateOf(own.resource)
+        return { match: 'pattern' as const, path: own.path, own, resource }
+      }),
       ...prefixesOf(prefixes).map((prefix) => ({ ...prefix, prefix })),
     ])
   }
@@ -98,15 +100,17 @@ export class OwnRoutes {
     if (found === undefined) return { access: 'refused', id: 'none', status: 404 }
     const { route, params } = found
     if ('prefix' in route) return { access: route.prefix.access, id: route.path }
-    return ownMatch(route.own, method, params)
+    return ownMatch(route.own, method, filled(route.resource, params))
   }
 }
 
-function ownMatch(route: OwnRoute, method: string, params: Params): OwnMatch {
-  const { path: id, actions = METHOD_ACTIONS } = route
+function ownMatch(
+  { path: id, actions = METHOD_ACTIONS }: OwnRoute,
+  method: string,
+  resource: string | undefined,
+): OwnMatch {
   const action = Object.hasOwn(actions, method) ? actions[method] : undefined
   if (action === undefined) return { access: 'refused', id, status: 405 }
-  const resource = filled(route.resource, params)
   if (resource === undefined) return { access: 'refused', id, status: 404 }
   return { access: 'check', id, resource, action }
 }

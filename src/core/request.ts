@@ -36,6 +36,12 @@ export type Decision =
   | { readonly effect: 'allow'; readonly reason: 'not-enforced' | 'anonymous' }
   | { readonly effect: 'deny'; readonly reason: DenyReason }
 
+/** A request, and what was decided on it. */
+export interface Decided {
+  readonly request: AccessRequest
+  readonly decision: Decision
+}
+
 /** Something that decides: the engine, the oracle, or an implementation of one's own. */
 export interface Decider {
   decide(request: AccessRequest): Decision

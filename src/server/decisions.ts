@@ -166,8 +166,10 @@ export function makeDecisions(
       if (!isTrue()) return false
       const decision = engine.decide(request)
       const { mode, revision } = engine
-      metrics.decision(request.resource, mode, decision)
-      audit.decision({ request, decision, mode, revision, ...asker })
+      const { authorizer, address } = asker
+      const decided = [{ request, decision }]
+      metrics.decisions(decided, mode)
+      audit.decisions({ decided, mode, revision, authorizer, address })
       return decision.effect === 'allow'
     },
   }

@@ -138,3 +138,45 @@ describe('adapters', () => {
     expect(await asked(name)).toEqual(await asked('node'))
   })
 })
+
+describe('what lies behind', () => {
+  it.each([true, false])('sees no identity of a client (read before: %s)', async (isReadBefore) => {
+    const guard = nodeGateway(await makeGateway())
+    const server = await opened(
+      createServer(async (request, response) => {
+        if (isReadBefore) void (request.headers && request.headersDistinct)
+        if ((await guard(request, response)) === undefined) return
+        const { headers, rawHeaders, headersDistinct } = request
+        response.end(JSON.stringify({ headers, rawHeaders, headersDistinct }))
+      }),
+    )
+    const seen = async (...lines: string[]): Promise<unknown> => {
+      const head = ['GET /metadata HTTP/1.1', 'Host: h', 'Connection: close', ...lines, '', '']
+      const answer = await raw(portOf(server), head.join('\r\n'))
+      return JSON.parse(/\{.*\}/s.exec(answer)?.[0] ?? '')
+    }
+    const token = `token=${TOKENS['good']}`
+    const own = { host: 'h', connection: 'close', authorization: token }
+    const named = { ...own, 'x-auth-request-user': 'alice' }
+    const spoofed = await seen('X-User: root', 'X_User: root', `Authorization: ${token}`)
+    expect(spoofed).toEqual({
+      headers: named,
+      rawHeaders: Object.entries({ Host: 'h', Connection: 'close', Authorization: token })
+        .flat()
+        .concat('x-auth-request-user', 'alice'),
+      headersDistinct: Object.fromEntries(
+        Object.entries(named).map(([name, one]) => [name, [one]]),
+      ),
+    })
+    expect(await seen(`Authorization: ${token}`, 'Accept: a/b', 'Accept: c/d')).toMatchObject({
+      headers: { ...named, accept: 'a/b, c/d' },
+      headersDistinct: { accept: ['a/b', 'c/d'], authorization: [token] },
+    })
+    const cookies = await seen(`Cookie: dcos-acs-auth-cookie=${TOKENS['good']}; a=b`)
+    expect(cookies).toMatchObject({
+      headers: { ...named, cookie: 'a=b' },
+      headersDistinct: { cookie: ['a=b'], authorization: [token] },
+    })
+    await close(server)
+  })
+})

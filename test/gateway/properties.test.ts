@@ -44,6 +44,24 @@ describe('targets', () => {
     )
   })
 
+  it('are refused for the same faults where an escape has them read at length', () => {
+    const plain = fc
+      .array(fc.constantFrom('/', '.', '..', 'a', 'A.b', '-', '~', '%', ';', ':', '*', ' ', 'é'), {
+        maxLength: 8,
+      })
+      .map((parts) => `/${parts.join('')}`)
+    fc.assert(
+      fc.property(plain, (raw) => {
+        const read = readTarget(raw)
+        const atLength = readTarget(raw.replace(/\/?$/, '/%20'))
+        expect(atLength.ok).toBe(read.ok)
+        if (!read.ok) expect(atLength).toEqual(read)
+        else expect(read.value.path).toBe(raw)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   it('that pass have one spelling: decoding and encoding leads back, and twice is once', () => {
     fc.assert(
       fc.property(targets, (text) => {

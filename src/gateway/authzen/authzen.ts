@@ -1,7 +1,7 @@
 /** OpenID AuthZEN Authorization API 1.0: requests in, answers out. @module */
 
 import { RidgateError } from '../../core/error.ts'
-import type { AccessRequest, Decision } from '../../core/request.ts'
+import type { Decided } from '../../core/request.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { GatewayAnswer } from '../http/request.ts'
@@ -20,8 +20,8 @@ export interface AuthzenOptions {
   /** Where clients find it: `https`, or `http` on loopback; never taken from a request. */
   readonly baseUrl: string
   readonly mapping?: AuthzenMapping
-  /** Told of each decision before it is answered, and of the address that asked. */
-  readonly onDecision?: (request: AccessRequest, decision: Decision, address: string) => void
+  /** Told of the decisions of a request before they are answered, and of the address that asked. */
+  readonly onDecisions?: (decided: readonly Decided[], address: string) => void
   /** Whether the engine is up to date; while it is not, nothing is answered. */
   readonly isTrue?: () => boolean
 }
@@ -136,34 +136,30 @@ function answered(options: AuthzenOptions, request: AuthzenRequest): Said {
   const { isTrue = () => true } = options
   if (!isTrue()) return said(503, 'nothing can be decided now; try again')
   const read = readBody(body)
-  const answer = read.ok ? endpoint(options, request, read.value) : read
+  const answer = read.ok ? asked(options, request, endpoint, read.value) : read
   return answer.ok ? { status: 200, value: answer.value } : said(400, answer.error)
 }
 
-type Endpoint = (
-  options: AuthzenOptions,
-  request: AuthzenRequest,
-  body: Json,
-) => Result<unknown, string>
+type Endpoint = (parts: EvaluationParts, body: Json) => Result<unknown, string>
 
-const parts = (
-  { engine, mapping = {}, onDecision = () => undefined }: AuthzenOptions,
+/** Has an endpoint answer, and tells of the decisions that it made. */
+function asked(
+  { engine, mapping = {}, onDecisions }: AuthzenOptions,
   { caller, address = '-' }: AuthzenRequest,
-): EvaluationParts => ({
-  engine,
-  mapping,
-  onDecision: (asked, decision) => onDecision(asked, decision, address),
-  mayExplain: caller === 'may-explain',
-})
+  endpoint: Endpoint,
+  body: Json,
+): Result<unknown, string> {
+  const decided: Decided[] = []
+  const answer = endpoint({ engine, mapping, decided, mayExplain: caller === 'may-explain' }, body)
+  if (decided.length > 0) onDecisions?.(decided, address)
+  return answer
+}
 
 const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
-  ['/access/v1/evaluation', (options, request, body) => evaluateOne(parts(options, request), body)],
-  [
-    '/access/v1/evaluations',
-    (options, request, body) => evaluateAll(parts(options, request), body),
-  ],
+  ['/access/v1/evaluation', evaluateOne],
+  ['/access/v1/evaluations', evaluateAll],
   ...(['subject', 'resource', 'action'] as const).map((kind): [string, Endpoint] => [
     `/access/v1/search/${kind}`,
-    (options, request, body) => searched(parts(options, request), kind, body),
+    (parts, body) => searched(parts, kind, body),
   ]),
 ])

@@ -1,6 +1,6 @@
 /** Evaluations of AuthZEN: one, or many at one revision. @module */
 
-import type { AccessRequest, Decision } from '../../core/request.ts'
+import type { AccessRequest, Decided } from '../../core/request.ts'
 import { ok, type Result } from '../../core/result.ts'
 import type { Engine } from '../../engine/engine.ts'
 import {
@@ -20,8 +20,8 @@ import { decideFor } from './subjects.ts'
 export interface EvaluationParts {
   readonly engine: Engine
   readonly mapping: AuthzenMapping
-  /** Told of each decision, before it is answered. */
-  readonly onDecision: (request: AccessRequest, decision: Decision) => void
+  /** Takes every decision that is made. */
+  readonly decided: Decided[]
   /** Whether the caller may see what would cure a denial. */
   readonly mayExplain: boolean
 }
@@ -41,16 +41,16 @@ const denied = (reason: string, more: Json = {}): Answer => ({
 
 /** Answers one question: an unknown type, subject or action is a deny. */
 function evaluated(parts: EvaluationParts, { subject, action, resource }: Evaluation): Answer {
-  const { mapping, engine, onDecision } = parts
+  const { mapping, engine, decided } = parts
   if (!isAccount(mapping, subject.type)) return denied('unknown-subject-type')
   const rids = ridsOf(mapping, resource)
   if (rids.length === 0) return denied('unknown-resource')
   const name = actionOf(mapping, action)
   let reason = 'no-covering-grant'
   for (const rid of rids) {
-    const asked = { subject: subject.id, action: name, resource: rid }
-    const decision = decideFor(engine, mapping, asked, subject.properties)
-    onDecision(asked, decision)
+    const request = { subject: subject.id, action: name, resource: rid }
+    const decision = decideFor(engine, mapping, request, subject.properties)
+    decided.push({ request, decision })
     if (decision.effect === 'allow') return ALLOWED
     reason = decision.reason
   }

@@ -1,5 +1,6 @@
 /** The gateway of the server: on its engine, its accounts and its books. @module */
 
+import type { Decided } from '../../core/request.ts'
 import { err, ok } from '../../core/result.ts'
 import { createGateway, type Gateway } from '../../gateway/gateway.ts'
 import type { Verifier } from '../../gateway/identify/verifier.ts'
@@ -42,14 +43,8 @@ function record({ audit, metrics }: ServerParts, event: GatewayEvent): void {
   if (subject === undefined) return
   for (const { check, decision } of event.asked) {
     const { authorizer, action, resource } = check
-    metrics.decision(resource, mode, decision)
-    audit.decision({
-      request: { subject, action, resource },
-      decision,
-      mode,
-      revision,
-      authorizer,
-      address,
-    })
+    const decided: Decided[] = [{ request: { subject, action, resource }, decision }]
+    metrics.decisions(decided, mode)
+    audit.decisions({ decided, mode, revision, authorizer, address })
   }
 }

@@ -35,10 +35,10 @@ export function makePoint({ decisions, audit, metrics, gateway }: ServerParts): 
     baseUrl,
     mapping,
     isTrue,
-    onDecision(request, decision, address) {
+    onDecisions(decided, address) {
       const { mode, revision } = engine
-      metrics.decision(request.resource, mode, decision)
-      audit.decision({ request, decision, mode, revision, authorizer: 'authzen', address })
+      metrics.decisions(decided, mode)
+      audit.decisions({ decided, mode, revision, authorizer: 'authzen', address })
     },
   })
   return ({ uid, body, ...request }) => {

@@ -3,7 +3,7 @@
 import { parseAction } from '../../core/action.ts'
 import type { SecurityMode } from '../../core/mode.ts'
 import { ANONYMOUS, parseGid, parseUid, type Subject } from '../../core/principal.ts'
-import type { AccessRequest, Decision } from '../../core/request.ts'
+import type { Decided } from '../../core/request.ts'
 import { parseRid } from '../../core/rid.ts'
 import type { Clock } from '../../iam/index.ts'
 import { Afterwards } from './afterwards.ts'
@@ -14,10 +14,9 @@ export type AuditFormat = 'dcos' | 'json'
 /** Both formats. */
 export const AUDIT_FORMATS: readonly AuditFormat[] = ['dcos', 'json']
 
-/** A decision, and who had it made. */
+/** Decisions that were made at once, and who had them made. */
 export interface DecisionRecord {
-  readonly request: AccessRequest
-  readonly decision: Decision
+  readonly decided: readonly Decided[]
   readonly mode: SecurityMode
   readonly revision: number
   /** Which part of a cluster asked: `ridgate` for its own administration. */
@@ -42,11 +41,13 @@ export interface AuditSink {
   write(line: string): unknown
 }
 
-/** What a line is to be made of. */
-type Entry = { readonly atMs: number } & (
-  | { readonly decided: DecisionRecord }
-  | { readonly changed: ChangeRecord }
-)
+/** What lines are to be made of. */
+interface Entry {
+  readonly atMs: number
+  readonly record: DecisionRecord | ChangeRecord
+  /** How many of its lines are written. */
+  written: number
+}
 
 /** Stands for what has no place in a line: no identifier, so that it might be a secret. */
 const MALFORMED = '-malformed-'
@@ -60,7 +61,7 @@ export class Audit {
   readonly #sink: AuditSink
   readonly #format: AuditFormat
   readonly #clock: Clock
-  readonly #entries = new Afterwards<Entry>((entry) => this.#sink.write(this.#lineOf(entry)))
+  readonly #entries = new Afterwards<Entry>((entry) => this.#write(entry))
   /** The time of the line before, as a number and as text. */
   #atMs = Number.NaN
   #stamp = ''
@@ -71,14 +72,14 @@ export class Audit {
     this.#clock = clock
   }
 
-  /** A decision was made. */
-  decision(decided: DecisionRecord): void {
-    this.#entries.add({ atMs: this.#clock.nowMs(), decided })
+  /** Decisions were made. */
+  decisions(record: DecisionRecord): void {
+    this.#entries.add({ atMs: this.#clock.nowMs(), record, written: 0 })
   }
 
   /** A change was made, or refused by the administration. */
-  change(changed: ChangeRecord): void {
-    this.#entries.add({ atMs: this.#clock.nowMs(), changed })
+  change(record: ChangeRecord): void {
+    this.#entries.add({ atMs: this.#clock.nowMs(), record, written: 0 })
   }
 
   /** Writes what is not written yet. */
@@ -86,15 +87,25 @@ export class Audit {
     this.#entries.settle()
   }
 
-  #lineOf(entry: Entry): string {
-    const timestamp = this.#stampOf(entry.atMs)
-    return 'decided' in entry
-      ? this.#decisionLine(timestamp, entry.decided)
-      : this.#changeLine(timestamp, entry.changed)
+  /** Writes the lines of an entry that are not written yet. */
+  #write(entry: Entry): void {
+    const { atMs, record } = entry
+    const timestamp = this.#stampOf(atMs)
+    if ('operation' in record) {
+      this.#sink.write(this.#changeLine(timestamp, record))
+      return
+    }
+    for (; entry.written < record.decided.length; entry.written++) {
+      const decided = record.decided[entry.written] as Decided
+      this.#sink.write(this.#decisionLine(timestamp, record, decided))
+    }
   }
 
-  #decisionLine(timestamp: string, record: DecisionRecord): string {
-    const { request, decision, mode, revision, authorizer, address } = record
+  #decisionLine(
+    timestamp: string,
+    { mode, revision, authorizer, address }: DecisionRecord,
+    { request, decision }: Decided,
+  ): string {
     const { effect, reason } = decision
     const uid = uidText(request.subject)
     const action = parseAction(request.action).ok ? request.action : MALFORMED

@@ -2,7 +2,7 @@
 
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { MODES, type SecurityMode } from '../../core/mode.ts'
-import type { Decision } from '../../core/request.ts'
+import type { Decided, Decision } from '../../core/request.ts'
 import type { Iam } from '../../iam/index.ts'
 import { Afterwards } from './afterwards.ts'
 
@@ -36,10 +36,9 @@ interface Answer {
   readonly seconds: number
 }
 
-interface Decided {
-  readonly resource: string
+interface Made {
+  readonly decided: readonly Decided[]
   readonly mode: SecurityMode
-  readonly effect: Decision['effect']
 }
 
 /** What is counted. Labels come from closed sets: a client can't make any up. */
@@ -96,7 +95,7 @@ export class Metrics {
   readonly #stored: ReadonlyArray<readonly ['users' | 'groups' | 'acls' | 'grants', Gauge]>
 
   readonly #answers = new Afterwards<Answer>((answer) => this.#countAnswer(answer))
-  readonly #decidedLately = new Afterwards<Decided>((decided) => this.#countDecision(decided))
+  readonly #decidedLately = new Afterwards<Made>((made) => this.#countDecisions(made))
 
   /** A request has been answered. */
   request(route: string, method: string, status: number, seconds: number): void {
@@ -112,14 +111,17 @@ export class Metrics {
     tally.seconds.observe(seconds)
   }
 
-  /** A decision has been made. */
-  decision(resource: string, mode: SecurityMode, { effect }: Decision): void {
-    this.#decidedLately.add({ resource, mode, effect })
+  /** Decisions have been made. */
+  decisions(decided: readonly Decided[], mode: SecurityMode): void {
+    this.#decidedLately.add({ decided, mode })
   }
 
-  #countDecision({ resource, mode, effect }: Decided): void {
-    const at = placeOf(CATEGORIES.indexOf(categoryOf(resource)), MODES.indexOf(mode), effect)
-    this.#decided[at] = (this.#decided[at] as number) + 1
+  #countDecisions({ decided, mode }: Made): void {
+    for (const { request, decision } of decided) {
+      const category = CATEGORIES.indexOf(categoryOf(request.resource))
+      const at = placeOf(category, MODES.indexOf(mode), decision.effect)
+      this.#decided[at] = (this.#decided[at] as number) + 1
+    }
   }
 
   /** Everything, in the text format of Prometheus. What the store can't say is NaN. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ANONYMOUS } from '../../../src/core/principal.ts'
-import type { Decision } from '../../../src/core/request.ts'
+import type { Decided, Decision } from '../../../src/core/request.ts'
 import { readLog } from '../../../src/policy/index.ts'
 import {
   Audit,
@@ -22,9 +22,12 @@ function lineOf(format: AuditFormat, act: (audit: Audit) => void): string {
 
 const DENY: Decision = { effect: 'deny', reason: 'no-covering-grant' }
 
-const record = (more: Partial<DecisionRecord> = {}): DecisionRecord => ({
-  request: { subject: 'alice', action: 'read', resource: 'dcos:mesos:master:role:*' },
-  decision: DENY,
+type Told = Partial<Omit<DecisionRecord, 'decided'> & Decided>
+
+const READ = { subject: 'alice', action: 'read', resource: 'dcos:mesos:master:role:*' }
+
+const record = ({ request = READ, decision = DENY, ...more }: Told = {}): DecisionRecord => ({
+  decided: [{ request, decision }],
   mode: 'strict',
   revision: 7,
   authorizer: 'policyquery',
@@ -32,8 +35,8 @@ const record = (more: Partial<DecisionRecord> = {}): DecisionRecord => ({
   ...more,
 })
 
-const decided = (format: AuditFormat, more?: Partial<DecisionRecord>): string =>
-  lineOf(format, (audit) => audit.decision(record(more)))
+const decided = (format: AuditFormat, more?: Told): string =>
+  lineOf(format, (audit) => audit.decisions(record(more)))
 
 describe('the audit of a decision', () => {
   it('is the line of DC/OS', () => {
@@ -97,6 +100,27 @@ describe('the audit of a decision', () => {
   it('of a request without a token names nobody', () => {
     const request = { subject: ANONYMOUS, action: 'read', resource: 'a:b' } as const
     expect(decided('dcos', { request })).toContain(' uid=- ')
+  })
+})
+
+describe('the audit of decisions that were made at once', () => {
+  it('has a line for each, and none twice where the sink fails in between', () => {
+    const lines: string[] = []
+    let room = 2
+    const write = (line: string): void => {
+      if (room-- === 0) throw new Error('no space left')
+      lines.push(line)
+    }
+    const audit = new Audit({ write }, 'dcos', { nowMs: () => AT_MS })
+    const requests = ['a:/1', 'a:/2', 'a:/3'].map((resource) => ({ ...READ, resource }))
+    const { decided, ...rest } = record()
+    audit.decisions({
+      ...rest,
+      decided: requests.flatMap((request) => decided.map((one) => ({ ...one, request }))),
+    })
+    expect(() => audit.settle()).toThrow('no space left')
+    audit.settle()
+    expect(lines.map((line) => / object=(\S+)/.exec(line)?.[1])).toEqual(['a:/1', 'a:/2', 'a:/3'])
   })
 })
 

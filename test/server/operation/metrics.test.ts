@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Decided, Decision } from '../../../src/core/request.ts'
 import { err, ok } from '../../../src/core/result.ts'
 import { categoryOf, Metrics } from '../../../src/server/operation/metrics.ts'
 
@@ -34,9 +35,15 @@ describe('metrics', () => {
     const metrics = metricsOf()
     const allow = { effect: 'allow', reason: 'not-enforced' } as const
     const deny = { effect: 'deny', reason: 'no-covering-grant' } as const
-    metrics.decision('dcos:mesos:master:role:*', 'permissive', allow)
-    metrics.decision('dcos:mesos:agent', 'permissive', allow)
-    metrics.decision('acme:billing', 'strict', deny)
+    const made = (resource: string, decision: Decision): Decided => ({
+      request: { subject: 'alice', action: 'read', resource },
+      decision,
+    })
+    metrics.decisions(
+      [made('dcos:mesos:master:role:*', allow), made('dcos:mesos:agent', allow)],
+      'permissive',
+    )
+    metrics.decisions([made('acme:billing', deny)], 'strict')
     const text = await metrics.text()
     expect(text).toContain('{category="mesos",mode="permissive",outcome="allow"} 2')
     expect(text).toContain('{category="other",mode="strict",outcome="deny"} 1')

@@ -28,27 +28,20 @@ export function memoryOf(words: Int32Array): Memory {
   }
 }
 
-/** A buffer that other threads see, and that grows in its place: newer than the types of ES2023. */
-type Growing = SharedArrayBuffer & { grow(byteLength: number): void }
-
-const GrowingBuffer = SharedArrayBuffer as unknown as new (
-  byteLength: number,
-  options: { readonly maxByteLength: number },
-) => Growing
-
 const WORD = Int32Array.BYTES_PER_ELEMENT
 
-/** Memory that other threads can be handed; up to `most` words are reserved, and taken as needed. */
+/**
+ * Memory that other threads can be handed. All of `most` words are reserved, and taken of the
+ * machine as they are written to. A buffer that grows would be five times as slow to read.
+ */
 export function sharedMemory(length: number, most: number): Memory {
-  const buffer = new GrowingBuffer(length * WORD, { maxByteLength: most * WORD })
+  const buffer = new SharedArrayBuffer(most * WORD)
   let words = new Int32Array(buffer, 0, length)
   return {
     get words() {
       return words
     },
     grow(more) {
-      buffer.grow(more * WORD)
-      // A length of its own: an array that follows the length of its buffer is slower to read.
       words = new Int32Array(buffer, 0, more)
       return words
     },

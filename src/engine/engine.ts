@@ -31,7 +31,7 @@ import type { PageError } from './lists/cursor.ts'
 import { Lists } from './lists/lists.ts'
 import type { Loss } from './lists/losses.ts'
 import type { Paged, PageRequest } from './lists/page.ts'
-import { loadPolicy, policyOf } from './load.ts'
+import { loadPolicy, policyOf, wordsForPolicy } from './load.ts'
 import { isSuperuser } from './lookup.ts'
 import { ModeTable } from './mode-table.ts'
 import type { SharedState } from './reader.ts'
@@ -124,9 +124,12 @@ export class Engine implements Decider {
     const problems = catalogueProblems(catalogue)
     if (problems.length > 0) throw new RidgateError('ERR_CATALOGUE', problems.join('; '))
     const isShared = options.shared ?? false
-    const memory = isShared ? sharedMemory(FIRST_WORDS, MOST_WORDS) : privateMemory(FIRST_WORDS)
+    const memory = isShared
+      ? sharedMemory(FIRST_WORDS, MOST_WORDS)
+      : privateMemory(wordsForPolicy(policy))
     const state = new State(catalogue, release, { arena: new Arena(memory) })
     loadPolicy(state, policy)
+    if (!isShared) state.arena.trim()
     const modes = new ModeTable(state.scan.families, catalogue, mode)
     return new Engine(state, modes, { release, catalogue, revision, isShared })
   }

@@ -1,17 +1,31 @@
 /** Policies into the state, and out of it. @module */
 
-import { actionsOf } from '../core/action.ts'
+import { type ActionMask, actionBit, actionsOf, NO_ACTIONS } from '../core/action.ts'
 import { RidgateError } from '../core/error.ts'
 import type { Grant } from '../core/grant.ts'
 import type { Group, Policy, User } from '../core/policy.ts'
-import type { Gid, Principal, Uid } from '../core/principal.ts'
+import type { Gid, Uid } from '../core/principal.ts'
 import type { Rid } from '../core/rid.ts'
 import { compare } from '../core/text.ts'
-import { NOTHING } from '../trie/layout.ts'
+import { FIRST_WORDS, MOST_WORDS } from '../trie/arena.ts'
+import { Distinct } from '../trie/distinct.ts'
+import { hashOfName } from '../trie/name.ts'
 import { IN_FAMILY } from '../trie/scan.ts'
+import { textHash } from '../trie/text.ts'
 import { maskOfTexts, newGidOf, newUidOf, ridOf, type Step } from './names.ts'
-import type { Holder } from './principals.ts'
+import type { Holder, Principals } from './principals.ts'
 import type { State } from './state.ts'
+
+/** What a grant takes in most policies, and a user or a group with its memberships. */
+const GRANT_WORDS = 12
+const HOLDER_WORDS = 40
+
+/** With how many words an engine of a policy may begin: a guess, in which most policies fit. */
+export const wordsForPolicy = ({ users, groups, grants }: Policy): number =>
+  Math.min(
+    MOST_WORDS,
+    FIRST_WORDS + GRANT_WORDS * grants.length + HOLDER_WORDS * (users.length + groups.length),
+  )
 
 /**
  * Puts all of a policy into an empty state; whoever is named exists.
@@ -20,41 +34,93 @@ import type { State } from './state.ts'
  *   is none, an unknown action. The types of TypeScript rule that out. Also where there are more
  *   users and groups than an engine has room for, 16,777,215.
  */
-export function loadPolicy(state: State, policy: Policy): void {
-  const { principals } = state
-  for (const { uid, service } of policy.users) {
-    if (principals.user(uid) === NOTHING) createUser(state, uid, service)
+export function loadPolicy(state: State, { users, groups, grants }: Policy): void {
+  const holders = new Holders(state)
+  state.principals.reserve(users.length, groups.length)
+  for (const { uid, service } of users) holders.user(uid, service)
+  loadGroups(state, holders, groups)
+  loadGrants(state, holders, grants)
+}
+
+/** Who was named, by number: made when named first. */
+class Holders {
+  readonly #principals: Principals
+  readonly #uids: Distinct = new Distinct(hashOfName)
+  readonly #gids: Distinct = new Distinct(hashOfName)
+  readonly #users: number[] = []
+  readonly #groups: number[] = []
+
+  constructor({ principals }: State) {
+    this.#principals = principals
   }
-  for (const { gid, members } of policy.groups) {
-    const group = groupNamed(state, gid)
-    for (const uid of members) {
-      const user = userNamed(state, uid)
-      if (!principals.isMember(group, user)) principals.join(group, user)
-    }
+
+  user(uid: string, isService = false): number {
+    const nth = this.#uids.numberOf(uid)
+    if (nth < this.#users.length) return this.#users[nth] as number
+    const principals = this.#principals
+    const user = principals.createUser(checked(newUidOf(principals, uid)), isService)
+    const number = principals.numberOf(user)
+    this.#users.push(number)
+    return number
   }
-  for (const { principal, resource, actions } of policy.grants) {
-    const holder = holderOf(state, principal)
-    state.addActions(holder, ridIn(state, resource), checked(maskOfTexts(actions)))
+
+  group(gid: string): number {
+    const nth = this.#gids.numberOf(gid)
+    if (nth < this.#groups.length) return this.#groups[nth] as number
+    const principals = this.#principals
+    const group = principals.createGroup(checked(newGidOf(principals, gid)))
+    const number = principals.numberOf(group)
+    this.#groups.push(number)
+    return number
   }
 }
 
-const createUser = (state: State, uid: string, service: boolean): Holder =>
-  state.principals.createUser(checked(newUidOf(state.principals, uid)), service)
+function loadGroups({ principals }: State, holders: Holders, list: readonly Group[]): void {
+  const count = list.reduce((sum, { members }) => sum + members.length, 0)
+  const groups = new Int32Array(count)
+  const users = new Int32Array(count)
+  let row = 0
+  for (const { gid, members } of list) {
+    const group = holders.group(gid)
+    for (const uid of members) {
+      groups[row] = group
+      users[row++] = holders.user(uid)
+    }
+  }
+  principals.joinAll(groups, users)
+}
 
-const userNamed = (state: State, uid: string): Holder =>
-  state.principals.user(uid) || createUser(state, uid, false)
-
-const groupNamed = (state: State, gid: string): Holder =>
-  state.principals.group(gid) ||
-  state.principals.createGroup(checked(newGidOf(state.principals, gid)))
-
-const holderOf = (state: State, principal: Principal): Holder =>
-  principal.kind === 'user' ? userNamed(state, principal.uid) : groupNamed(state, principal.gid)
+function loadGrants(state: State, by: Holders, grants: readonly Grant[]): void {
+  const holders = new Int32Array(grants.length)
+  const actions = new Uint8Array(grants.length)
+  const rids = new Distinct(textHash())
+  let row = 0
+  for (const { principal, actions: texts } of grants) {
+    holders[row] = principal.kind === 'user' ? by.user(principal.uid) : by.group(principal.gid)
+    actions[row] = maskIn(texts)
+    row++
+  }
+  const resources = rids.numbersOf(grants.map(({ resource }) => resource))
+  const { texts } = rids
+  const ridAt = (nth: number): Rid => ridIn(state, texts[nth] as string)
+  state.addAll({ holders, resources, actions, ridCount: texts.length, ridAt })
+}
 
 /** What the scan takes for a RID of a family is one: only others are read by the book. */
-function ridIn({ scan }: State, resource: Rid): Rid {
-  scan.scan(resource)
-  return scan.state === IN_FAMILY ? resource : checked(ridOf(resource))
+function ridIn({ scan }: State, text: string): Rid {
+  scan.scan(text)
+  return scan.state === IN_FAMILY ? (text as Rid) : checked(ridOf(text))
+}
+
+/** The mask of actions that texts spell: what is right is found out first. */
+function maskIn(texts: readonly string[]): ActionMask {
+  let mask = NO_ACTIONS
+  for (let at = 0; at < texts.length; at++) {
+    const bit = actionBit(texts[at] as string)
+    if (bit === 0) return checked(maskOfTexts(texts))
+    mask |= bit
+  }
+  return mask === NO_ACTIONS ? checked(maskOfTexts(texts)) : mask
 }
 
 function checked<T>(step: Step<T>): T {

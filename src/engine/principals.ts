@@ -28,6 +28,7 @@ import {
   wordsFor,
 } from '../trie/layout.ts'
 import { compareNames, hashOfName, nameIn, principalNamed, writeName } from '../trie/name.ts'
+import { type Runs, runsOf } from '../trie/runs.ts'
 import { highBit, lowBit } from '../trie/signs.ts'
 import { Table } from '../trie/table.ts'
 
@@ -35,6 +36,9 @@ import { Table } from '../trie/table.ts'
 export type Holder = Ref
 
 const FIRST_ROOM = 16
+
+/** What stands for no number and no node. */
+const NONE = 0
 
 /**
  * Users and groups by name and by number. A number is nobody else's while its holder lives, and is
@@ -154,6 +158,12 @@ export class Principals {
       : { kind: 'user', uid: name as Uid }
   }
 
+  /** Makes room in the tables for so many users and groups in all. */
+  reserve(users: number, groups: number): void {
+    this.#users.reserve(users)
+    this.#groups.reserve(groups)
+  }
+
   /** Creates a user that holds nothing. */
   createUser(uid: Uid, isService: boolean): Holder {
     const user = this.#create(this.#users, uid, isService ? IS_SERVICE : 0)
@@ -228,6 +238,27 @@ export class Principals {
     this.#addSign(user, number)
   }
 
+  /**
+   * Puts many users into groups at once, row by row, by their numbers. A row may come twice; none
+   * is there as yet. What comes twice is taken out of `groups`.
+   */
+  joinAll(groups: Int32Array, users: Int32Array): void {
+    const end = this.numberEnd
+    const byUser = runsOf(users, end)
+    const joinedBy = new Int32Array(end)
+    for (let at = 0; at < byUser.rows.length; at++) {
+      const row = byUser.rows[at] as number
+      const group = groups[row] as number
+      const user = users[row] as number
+      if (joinedBy[group] === user) groups[row] = NONE
+      else this.#addSign(this.byNumber(user), group)
+      joinedBy[group] = user
+    }
+    this.#fill(PRINCIPAL_PEERS, byUser, groups)
+    const byGroup = runsOf(groups, end)
+    this.#fill(PRINCIPAL_PEERS, byGroup, users)
+  }
+
   /** Takes a user out of a group that it is in. */
   leave(group: Holder, user: Holder): void {
     this.#drop(user, this.numberOf(group))
@@ -243,6 +274,14 @@ export class Principals {
   /** Notes that a holder has a grant at a node, its first one there. */
   addPlace(holder: Holder, node: Ref): void {
     this.#peers.add(holder + PRINCIPAL_PLACES, node)
+  }
+
+  /** Notes where holders have got grants, each node once for a holder; `counts` has how many. */
+  addAllGrants(byHolder: Runs, nodes: Int32Array, counts: Int32Array): void {
+    this.#fill(PRINCIPAL_PLACES, byHolder, nodes)
+    for (let number = 1; number < counts.length; number++) {
+      this.addGrants(this.byNumber(number), counts[number] as number)
+    }
   }
 
   /** Notes that a holder has no grant at a node any more. */
@@ -301,6 +340,24 @@ export class Principals {
     words[PRINCIPALS_AT] = list
     words[PRINCIPALS_ROOM_AT] = room * 2
     arena.release(old, room)
+  }
+
+  /** Adds to a bag of each holder what its rows have, but for 0. */
+  #fill(bag: number, { starts, rows }: Runs, items: Int32Array): void {
+    const peers = this.#peers
+    for (let number = 1; number < starts.length - 1; number++) {
+      const from = starts[number] as number
+      const to = starts[number + 1] as number
+      let count = 0
+      for (let at = from; at < to; at++) if (items[rows[at] as number] !== NONE) count++
+      if (count === 0) continue
+      const at = this.byNumber(number) + bag
+      peers.reserve(at, count)
+      for (let row = from; row < to; row++) {
+        const item = items[rows[row] as number] as number
+        if (item !== NONE) peers.add(at, item)
+      }
+    }
   }
 
   #drop(holder: Holder, number: number): void {

@@ -16,10 +16,23 @@ import {
 } from '../trie/layout.ts'
 import { BELOW } from '../trie/mark.ts'
 import { Probe } from '../trie/probe.ts'
-import { type Entry, RidTrie } from '../trie/rid-trie.ts'
+import { type Entry, FIRST, KNOWN, RidTrie } from '../trie/rid-trie.ts'
+import { runsOf } from '../trie/runs.ts'
 import { RidScan } from '../trie/scan.ts'
 import { highBit, lowBit } from '../trie/signs.ts'
 import { type Holder, Principals } from './principals.ts'
+
+/** Grants as columns: a row for each. */
+export interface Grants {
+  /** The numbers of their holders. */
+  readonly holders: Int32Array
+  /** Their RIDs, numbered from 0: each once. */
+  readonly resources: Int32Array
+  readonly actions: Uint8Array
+  readonly ridCount: number
+  /** The RID of a number. */
+  ridAt(nth: number): Rid
+}
 
 /** How a state begins. */
 export interface StateOptions {
@@ -86,20 +99,51 @@ export class State {
   /** Makes `actions` all that a holder was granted on exactly this RID; none ends the grant. */
   setActions(holder: Holder, resource: Rid, actions: ActionMask): void {
     if (actions === NO_ACTIONS) this.#revoke(holder, resource)
-    else this.#grant(holder, resource, actions, false)
+    else this.#grant(holder, resource, actions)
     if (resource === this.superuser) this.#noteSuperuser(holder, resource)
   }
 
-  /** Adds actions, one or more, to what a holder was granted on exactly this RID. */
-  addActions(holder: Holder, resource: Rid, actions: ActionMask): void {
-    this.#grant(holder, resource, actions, true)
-    if (resource === this.superuser) this.#noteSuperuser(holder, resource)
+  /**
+   * Adds many grants at once, of holders who hold none as yet; several may be of one holder on one
+   * RID. Node by node, and then holder by holder: what is near in memory is reached at one time.
+   */
+  addAll({ holders, resources, actions, ridCount, ridAt }: Grants): void {
+    const { trie, principals } = this
+    const end = principals.numberEnd
+    const places = new Int32Array(holders.length)
+    const counts = new Int32Array(end)
+    const { starts, rows } = runsOf(resources, ridCount)
+    trie.reserve(ridCount)
+    for (let nth = 0; nth < ridCount; nth++) {
+      const rid = ridAt(nth)
+      const node = trie.nodeFor(rid)
+      let count = 0
+      for (let at = starts[nth] as number; at < (starts[nth + 1] as number); at++) {
+        const row = rows[at] as number
+        const holder = holders[row] as number
+        const added = trie.addAt(node, holder, actions[row] as number)
+        if (added === KNOWN) continue
+        if (added === FIRST) places[row] = node
+        counts[holder] = (counts[holder] as number) + 1
+        count++
+      }
+      trie.count(node, count)
+      if (rid === this.superuser) this.#noteSuperusers(rid, node)
+    }
+    principals.addAllGrants(runsOf(holders, end), places, counts)
   }
 
-  #grant(holder: Holder, resource: Rid, actions: ActionMask, isAdded: boolean): void {
+  #noteSuperusers(resource: Rid, node: Ref): void {
+    const { principals, trie } = this
+    for (const { holder } of trie.entriesAt(node)) {
+      this.#noteSuperuser(principals.byNumber(holder), resource)
+    }
+  }
+
+  #grant(holder: Holder, resource: Rid, actions: ActionMask): void {
     const { principals, trie } = this
     const before = trie.size
-    const node = trie.put(principals.numberOf(holder), resource, actions, isAdded)
+    const node = trie.put(principals.numberOf(holder), resource, actions)
     if (node !== NOTHING) principals.addPlace(holder, node)
     principals.addGrants(holder, trie.size - before)
   }

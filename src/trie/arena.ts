@@ -15,7 +15,7 @@ import {
   type Ref,
   USED_AT,
 } from './layout.ts'
-import { type Memory, privateMemory } from './memory.ts'
+import { type Memory, memoryOf, privateMemory } from './memory.ts'
 
 /** Blocks are cut in steps of so many words, up to {@link LARGEST_SMALL}; larger ones double. */
 const GRAIN = 2
@@ -62,7 +62,7 @@ export class ArenaFull extends RidgateError {
 export class Arena {
   /** The words; another array once more are needed. */
   words: Int32Array
-  readonly #memory: Memory
+  #memory: Memory
   readonly #most: number
 
   /** An arena over memory that holds one already, or an empty one; `most` words at the most. */
@@ -109,6 +109,15 @@ export class Arena {
     const ref = this.#reuse(cls) || this.#cut(sizeOf(cls))
     this.words[USED_AT] = (this.words[USED_AT] as number) + sizeOf(cls)
     return ref
+  }
+
+  /** Gives back the words at the end that no block was cut from. Not where other threads read. */
+  trim(): void {
+    if (this.words[CUT_END_AT] !== this.words.length) return
+    this.words = this.words.slice(0, this.words[CUT_AT])
+    this.#memory = memoryOf(this.words)
+    this.words[LENGTH_AT] = this.words.length
+    this.words[CUT_END_AT] = this.words.length
   }
 
   /** Takes back a block that was given out for `size` words. */

@@ -113,13 +113,25 @@ export class Bags {
     for (let place = start; place < end; place++) if (words[place] !== FREE) yield place
   }
 
+  /** Makes room for so many items more, which are then to be added. */
+  reserve(at: number, more: number): void {
+    const first = this.#arena.words[at + COUNT] as number
+    const wanted = countOf(first) + more
+    const old = first & LOG_MASK
+    let log = old
+    while (this.#roomIn(log) < wanted) log = this.#nextLog(log)
+    if (log !== old) this.#move(at, log)
+  }
+
+  /** How many items there are at most before a bag moves to a larger block. */
+  #roomIn(log: number): number {
+    if (log === 0) return this.#inPlace
+    return log < TABLE_LOG ? 1 << log : 3 << (log - 2)
+  }
+
   /** Adds an item. */
   add(at: number, item: number): void {
-    const first = this.#arena.words[at + COUNT] as number
-    const count = countOf(first)
-    const log = first & LOG_MASK
-    const room = log === 0 ? this.#inPlace : isList(first) ? 1 << log : 3 << (log - 2)
-    if (count === room) this.#move(at, this.#nextLog(log))
+    this.reserve(at, 1)
     const { words } = this.#arena
     this.#put(at, item)
     words[at + COUNT] = (words[at + COUNT] as number) + (1 << LOG_BITS)

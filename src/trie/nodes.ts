@@ -42,6 +42,11 @@ export class Nodes {
     return this.#table.size
   }
 
+  /** Makes room in the table for so many nodes in all. */
+  reserve(count: number): void {
+    this.#table.reserve(count)
+  }
+
   /** Every node, in no order. */
   all(): Generator<Ref> {
     return this.#table.records()

@@ -89,6 +89,11 @@ export interface Spot {
   readonly spelling: number
 }
 
+/** What became of a grant: it was there, its holder has others at the node, or it is the first. */
+export const KNOWN = 0
+export const ANOTHER = 1
+export const FIRST = 2
+
 /**
  * A trie whose nodes are found by the hash of their whole text, so that the deepest one of a
  * request is found without stepping through those above it. Grants stand at nodes as marks: see
@@ -139,23 +144,39 @@ export class RidTrie {
   }
 
   /**
-   * Makes `actions`, one or more, all that a holder was granted on exactly this RID, or adds them
-   * to what it was, and answers the node, where that is the holder's first grant at it.
+   * Makes `actions`, one or more, all that a holder was granted on exactly this RID, and answers
+   * the node, where that is the holder's first grant at it.
    */
-  put(holder: number, resource: Rid, actions: ActionMask, isAdded: boolean): Ref {
-    const node = this.#nodeFor(resource)
+  put(holder: number, resource: Rid, actions: ActionMask): Ref {
+    const node = this.nodeFor(resource)
     const { bits } = this.#spelling
     const place = this.#placeOf(node, holder, bits)
     const { words } = this.#arena
     if (place !== NO_ITEM) {
-      const mark = words[place] as number
-      words[place] = (isAdded ? mark : mark & ~ACTIONS_MASK) | actions
+      words[place] = ((words[place] as number) & ~ACTIONS_MASK) | actions
       return NOTHING
     }
     const isFirst = this.#marks.find(node + NODE_MARKS, holder) === NO_ITEM
     this.#add(node, markOf(holder, bits, actions))
-    this.#count(node, 1)
+    this.count(node, 1)
     return isFirst ? node : NOTHING
+  }
+
+  /**
+   * Adds actions, one or more, to what a holder was granted on the RID of the last
+   * {@link nodeFor}, and answers what that made of it. What is new is to be counted.
+   */
+  addAt(node: Ref, holder: number, actions: ActionMask): number {
+    const { bits } = this.#spelling
+    const place = this.#placeOf(node, holder, bits)
+    if (place !== NO_ITEM) {
+      const { words } = this.#arena
+      words[place] = (words[place] as number) | actions
+      return KNOWN
+    }
+    const isFirst = this.#marks.find(node + NODE_MARKS, holder) === NO_ITEM
+    this.#add(node, markOf(holder, bits, actions))
+    return isFirst ? FIRST : ANOTHER
   }
 
   /** Takes a grant out, and answers its node where it was the last one of its holder at it. */
@@ -167,7 +188,7 @@ export class RidTrie {
       break
     }
     const isLast = this.#marks.find(node + NODE_MARKS, holder) === NO_ITEM
-    this.#count(node, -1)
+    this.count(node, -1)
     this.nodes.prune(node)
     return isLast ? node : NOTHING
   }
@@ -252,8 +273,13 @@ export class RidTrie {
     return new Entry(this, node, mark)
   }
 
-  /** The node that a grant on a RID stands at; made if need be. */
-  #nodeFor(resource: Rid): Ref {
+  /** Makes room in the table for so many nodes in all. */
+  reserve(nodes: number): void {
+    this.nodes.reserve(nodes)
+  }
+
+  /** The node that a grant on a RID stands at; made if need be, for a grant to be added. */
+  nodeFor(resource: Rid): Ref {
     const spelling = this.#spelling
     spelling.read(resource)
     const { text, count } = spelling
@@ -294,7 +320,8 @@ export class RidTrie {
     }
   }
 
-  #count(node: Ref, by: number): void {
+  /** Counts grants that have come to a node, or gone from it. */
+  count(node: Ref, by: number): void {
     const { words } = this.#arena
     words[GRANTS_AT] = (words[GRANTS_AT] as number) + by
     if (((words[node + NODE_SHAPE] as number) & IS_DEAD) !== 0) {

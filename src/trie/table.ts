@@ -88,6 +88,12 @@ export class Table {
     }
   }
 
+  /** Makes room for so many records in all. */
+  reserve(count: number): void {
+    const bits = bitsFor(count)
+    if (bits > (this.#arena.words[this.#at + BITS] as number)) this.#renew(bits)
+  }
+
   /** Adds a record, whose hash stands in it. */
   add(record: Ref): void {
     const { words } = this.#arena

@@ -48,7 +48,7 @@ function make(): Made {
       return principals.group(name)
     },
     grant: (holder, resource, ...actions) =>
-      state.addActions(holder, rid(resource), maskOf(actions)),
+      state.setActions(holder, rid(resource), maskOf(actions)),
     may: (name, action, resource) =>
       isGranted(state.arena, state.probe, user(name), actionBit(action), resource),
     rules: (name) => isSuperuser(state.arena, user(name)),
@@ -356,7 +356,7 @@ describe('whatever is granted, look-ups', () => {
         for (const at of numbers(60)) holderOf(at)
         for (const [one, of] of memberships) state.principals.join(group(`g${of}`), user(`u${one}`))
         for (const [at, resource, actions] of grants)
-          state.addActions(holderOf(at), resource, actions)
+          state.setActions(holderOf(at), resource, actions)
         const isHeld = (one: number, at: number): boolean =>
           at === one || memberships.some(([u, of]) => u === one && of + 20 === at)
         const scanned = (one: number, action: string, requested: Rid): boolean =>

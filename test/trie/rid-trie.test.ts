@@ -5,7 +5,15 @@ import type { Rid } from '../../src/core/rid.ts'
 import { rid } from '../../src/testing/literals.ts'
 import { DEAD_GRANTS_AT, NODE_MARKS, NOTHING, type Ref } from '../../src/trie/layout.ts'
 import { BELOW, HERE, LEAD, STAR, TRAIL } from '../../src/trie/mark.ts'
-import { type Entry, isInPlace, RidTrie, signOf } from '../../src/trie/rid-trie.ts'
+import {
+  ANOTHER,
+  type Entry,
+  FIRST,
+  isInPlace,
+  KNOWN,
+  RidTrie,
+  signOf,
+} from '../../src/trie/rid-trie.ts'
 import { PLACES } from '../core/acme.ts'
 import { runs } from '../properties/runs.ts'
 import { type Made, makeTrie, READ } from './tries.ts'
@@ -41,7 +49,7 @@ describe('a grant', () => {
     ['acme:slash:a', 0, 'acme:slash:a'],
   ])('on `%s` reaches %i from the node `%s`', (resource, reach, text) => {
     const made = makeTrie()
-    const node = made.trie.put(7, rid(resource), READ, false)
+    const node = made.trie.put(7, rid(resource), READ)
     expect(made.trie.nodes.textOf(node)).toBe(text)
     const entry = entryOf(made, resource, 7)
     expect(entry.node).toBe(node)
@@ -69,11 +77,11 @@ describe('a grant', () => {
   it('is one for each spelling, and has the actions that were put last, or all', () => {
     const made = makeTrie()
     const { trie } = made
-    expect(trie.put(1, rid('shut:secret:a'), 2, false)).not.toBe(NOTHING)
-    expect(trie.put(1, rid('shut:secret:/a'), 4, false)).toBe(NOTHING)
-    expect(trie.put(1, rid('shut:secret:a'), 8, true)).toBe(NOTHING)
-    expect(trie.put(1, rid('shut:secret:/a'), 8, false)).toBe(NOTHING)
-    expect(trie.put(2, rid('shut:secret:a'), 1, false)).not.toBe(NOTHING)
+    expect(trie.put(1, rid('shut:secret:a'), 2)).not.toBe(NOTHING)
+    expect(trie.put(1, rid('shut:secret:/a'), 4)).toBe(NOTHING)
+    expect(trie.put(1, rid('shut:secret:a'), 10)).toBe(NOTHING)
+    expect(trie.put(1, rid('shut:secret:/a'), 8)).toBe(NOTHING)
+    expect(trie.put(2, rid('shut:secret:a'), 1)).not.toBe(NOTHING)
     expect([trie.size, trie.weight]).toEqual([3, 3])
     expect(grantsAt(made, trie.exact(rid('shut:secret:a')))).toEqual([
       '1 shut:secret:/a 8',
@@ -268,9 +276,18 @@ describe('a trie', () => {
         const { used } = arena
         const model = new Map<string, number>()
         const steps = {
-          put(holder: number, resource: Rid, actions: number, held: number, isAdded: boolean) {
-            trie.put(holder, resource, actions, isAdded)
-            model.set(`${holder} ${resource}`, isAdded ? held | actions : actions)
+          put(holder: number, resource: Rid, actions: number) {
+            trie.put(holder, resource, actions)
+            model.set(`${holder} ${resource}`, actions)
+          },
+          add(holder: number, resource: Rid, actions: number, held: number) {
+            const node = trie.nodeFor(resource)
+            const hasOthers = [...trie.entriesOf(node, holder)].length > 0
+            const added = trie.addAt(node, holder, actions)
+            if (held > 0) expect(added).toBe(KNOWN)
+            else expect(added).toBe(hasOthers ? ANOTHER : FIRST)
+            trie.count(node, held > 0 ? 0 : 1)
+            model.set(`${holder} ${resource}`, held | actions)
           },
           take(holder: number, resource: Rid) {
             if (model.delete(`${holder} ${resource}`)) trie.remove(entryOf(made, resource, holder))
@@ -280,7 +297,7 @@ describe('a trie', () => {
           const held = model.get(`${holder} ${resource}`) ?? 0
           expect(trie.entryOf(holder, resource)?.actions ?? 0).toBe(held)
           if (op === 'take') steps.take(holder, resource)
-          else steps.put(holder, resource, actions, held, op === 'add')
+          else steps[op](holder, resource, actions, held)
           expect(trie.size).toBe(model.size)
         }
         const all = [...trie.nodes.all()].flatMap((node) => grantsAt(made, node))

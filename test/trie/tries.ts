@@ -41,7 +41,7 @@ export function makeTrie(catalogue: Catalogue = ACME, release: Release = '2.2'):
     probe,
     gazetteer: gazetteerOf(catalogue, release),
     put(resource, holder = 1) {
-      trie.put(holder, rid(resource), READ, false)
+      trie.put(holder, rid(resource), READ)
       return trie.exact(rid(resource))
     },
     take(resource, holder = 1) {

@@ -1,0 +1,28 @@
+/** Runs: columns in the order of a number that each of their rows has. @module */
+
+/** Rows by number: those of one number stand in `rows` from its start to the next one's. */
+export interface Runs {
+  readonly starts: Int32Array
+  readonly rows: Int32Array
+}
+
+/** The rows of each number below `end`, in their order. Costs the rows, and `end`. */
+export function runsOf(numbers: Int32Array, end: number): Runs {
+  const starts = new Int32Array(end + 1)
+  for (let row = 0; row < numbers.length; row++) {
+    const after = (numbers[row] as number) + 1
+    starts[after] = (starts[after] as number) + 1
+  }
+  for (let number = 0; number < end; number++) {
+    starts[number + 1] = (starts[number + 1] as number) + (starts[number] as number)
+  }
+  const next = starts.slice()
+  const rows = new Int32Array(numbers.length)
+  for (let row = 0; row < numbers.length; row++) {
+    const number = numbers[row] as number
+    const at = next[number] as number
+    next[number] = at + 1
+    rows[at] = row
+  }
+  return { starts, rows }
+}

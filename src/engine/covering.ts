@@ -6,7 +6,7 @@ import { countOf, logOf } from '../trie/bag.ts'
 import { NODE_MARKS, type Ref } from '../trie/layout.ts'
 import { holderOf } from '../trie/mark.ts'
 import type { Entry } from '../trie/rid-trie.ts'
-import { isHeld } from './lookup.ts'
+import { isHeld, peersEnd, peersStart } from './lookup.ts'
 import type { Holder } from './principals.ts'
 import type { State } from './state.ts'
 
@@ -38,12 +38,9 @@ export function entriesFor(state: State, node: Ref, holder: Holder): readonly En
   const first = words[node + NODE_MARKS] as number
   if (countOf(first) === 0) return NONE
   const log = logOf(first)
+  if (log >= LARGE_LOG) return entriesInTable(state, node, holder)
   const isGroup = principals.isGroup(holder)
   const own = principals.numberOf(holder)
-  if (log >= LARGE_LOG) {
-    const numbers = isGroup ? [own] : Array.from(principals.numbersOf(holder))
-    return numbers.flatMap((number) => Array.from(trie.entriesOf(node, number)))
-  }
   const start = log === 0 ? node + NODE_MARKS + 1 : (words[node + NODE_MARKS + 1] as number)
   const end = start + (log === 0 ? countOf(first) : 1 << log)
   const found: Entry[] = []
@@ -52,6 +49,20 @@ export function entriesFor(state: State, node: Ref, holder: Holder): readonly En
     const number = holderOf(mark)
     const isIts = isGroup ? number === own : number !== 0 && isHeld(words, holder, number)
     if (isIts) found.push(trie.entry(node, mark))
+  }
+  return found
+}
+
+/** As {@link entriesFor}, where there are so many that each holder is looked for. */
+function entriesInTable({ arena, principals, trie }: State, node: Ref, holder: Holder): Entry[] {
+  const { words } = arena
+  const found: Entry[] = []
+  trie.eachOf(node, principals.numberOf(holder), (entry) => found.push(entry))
+  if (principals.isGroup(holder)) return found
+  const end = peersEnd(words, holder)
+  for (let at = peersStart(words, holder); at < end; at++) {
+    const number = words[at] as number
+    if (number !== 0) trie.eachOf(node, number, (entry) => found.push(entry))
   }
   return found
 }

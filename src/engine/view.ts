@@ -124,10 +124,25 @@ export class PolicyView implements Setting {
     return coverOf(this.#state, entry).map((other) => this.#state.grantOf(other))
   }
 
-  /** What the grants of {@link coverOf} were granted for, in two masks: cheaper than their list. */
-  coverMasksOf(principal: Principal, resource: Rid): CoverMasks {
+  /** Greater than the number of every principal. */
+  get numberEnd(): number {
+    return this.#state.principals.numberEnd
+  }
+
+  /**
+   * The number of a principal, small and nobody else's until the next change; 0 for an unknown one.
+   */
+  numberOf(principal: Principal): number {
     const holder = this.#holder(principal)
-    const entry = holder === NOTHING ? undefined : this.#state.entryOf(holder, resource)
+    return holder === NOTHING ? 0 : this.#state.principals.numberOf(holder)
+  }
+
+  /**
+   * What the grants of {@link coverOf} were granted for, in two masks, for the principal of a
+   * number: cheaper than their list.
+   */
+  coverMasksOf(number: number, resource: Rid): CoverMasks {
+    const entry = this.#state.trie.entryOf(number, resource)
     return entry === undefined ? NO_COVER : coverMasksOf(this.#state, entry)
   }
 

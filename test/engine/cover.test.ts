@@ -57,7 +57,7 @@ describe.each([
     const own = covering.map(grant).filter((one) => one.principal.kind === principal.kind)
     const maskOfAll = (grants: readonly Grant[]): number =>
       maskOf(grants.flatMap(({ actions }) => actions))
-    expect(view.coverMasksOf(principal, resource)).toEqual({
+    expect(view.coverMasksOf(view.numberOf(principal), resource)).toEqual({
       own: maskOfAll(own),
       all: maskOfAll(covering.map(grant)),
     })

@@ -1,28 +1,14 @@
 /** Lint of journeys: what somebody was nearly, and likely meant to be, allowed to do. @module */
 
-import type { Action } from '../../core/action.ts'
-import type { SecurityMode } from '../../core/mode.ts'
+import type { Family } from '../../core/catalogue.ts'
 import { type Principal, principalText } from '../../core/principal.ts'
 import type { PolicyView } from '../../engine/view.ts'
+import { Prospects } from './prospects.ts'
+import type { LintJourney } from './recipes.ts'
 import type { Reporter } from './report.ts'
-import { principalKey, superusersOf } from './superusers.ts'
+import type { Roll } from './roll.ts'
 import { type Bindings, bound, Templates } from './templates.ts'
-import type { WrittenGrant, WrittenPolicy } from './written.ts'
-
-/** One thing that is asked on the way. */
-export interface LintCheck {
-  /** A RID with `<name>` for what differs: `dcos:mesos:agent:task:app_id:<app>`. */
-  readonly resource: string
-  readonly action: Action
-}
-
-/** What a person does, as all that it takes: only checks of that person, none of services. */
-export interface LintJourney {
-  readonly id: string
-  /** The modes that it has these checks in. */
-  readonly modes: readonly SecurityMode[]
-  readonly checks: readonly LintCheck[]
-}
+import type { WrittenGrant } from './written.ts'
 
 /** A shorter journey, or one that lacks more than a quarter, is not likely meant. */
 const FEWEST_CHECKS = 4
@@ -42,51 +28,57 @@ interface Try {
  * all but a quarter or less. What a journey that is held completely accounts for says nothing about
  * another one. Members of a group are asked for what the group lacks.
  */
-export function lintJourneys(
-  policy: WrittenPolicy,
-  view: PolicyView,
-  journeys: readonly LintJourney[],
-  reporter: Reporter,
-): void {
-  const relevant = journeys.filter(
-    ({ modes, checks }) => modes.includes(view.mode) && checks.length >= FEWEST_CHECKS,
-  )
-  if (relevant.length === 0) return
-  const templates = new Templates(relevant.map(({ checks }) => checks.map((one) => one.resource)))
-  const budget = { left: MOST_TRIES }
-  const superusers = superusersOf(view)
-  for (const grants of byPrincipal(policy.grants)) {
-    const [first] = grants
-    if (first === undefined || superusers.has(principalKey(first.principal))) continue
-    const tries = triesOf(grants, relevant, templates, view, budget)
-    const accounted = new Set(
-      tries.filter(({ missing }) => missing.length === 0).flatMap(({ held }) => held),
-    )
-    for (const one of tries) {
-      if (one.missing.length === 0 || one.held.every((check) => accounted.has(check))) continue
-      if (hasAllElsewhere(first.principal, one, view, superusers)) continue
-      reporter.add(faultOf(first.principal, one), first.origin)
-    }
-  }
-  if (budget.left <= 0) reporter.stop('half-granted-journey')
-}
+export class HalfGranted {
+  readonly #view: PolicyView
+  readonly #journeys: readonly LintJourney[]
+  readonly #superusers: ReadonlyMap<number, unknown>
+  readonly #prospects: Prospects
 
-/** The grants of each principal, in the order in which they are first seen. */
-function byPrincipal(grants: readonly WrittenGrant[]): Iterable<readonly WrittenGrant[]> {
-  const lists: WrittenGrant[][] = []
-  const [users, groups] = [new Map<string, WrittenGrant[]>(), new Map<string, WrittenGrant[]>()]
-  for (const grant of grants) {
-    const { principal } = grant
-    const isUser = principal.kind === 'user'
-    const [of, name] = isUser ? [users, principal.uid] : [groups, principal.gid]
-    const own = of.get(name)
-    if (own === undefined) {
-      const list = [grant]
-      of.set(name, list)
-      lists.push(list)
-    } else own.push(grant)
+  /** @param superusers - everyone who is one, by number: nothing is told of them. */
+  constructor(
+    view: PolicyView,
+    journeys: readonly LintJourney[],
+    superusers: ReadonlyMap<number, unknown>,
+  ) {
+    this.#view = view
+    this.#superusers = superusers
+    this.#journeys = journeys.filter(
+      ({ modes, checks }) => modes.includes(view.mode) && checks.length >= FEWEST_CHECKS,
+    )
+    this.#prospects = new Prospects(this.#journeys, view)
   }
-  return lists
+
+  /** Looks at one grant, in a family or in none, whose holder has a number. */
+  see(number: number, family: Family | undefined): void {
+    this.#prospects.see(number, family)
+  }
+
+  /** One finding for each journey that the holder of some of the grants that were seen has half of. */
+  report(roll: Roll, reporter: Reporter): void {
+    const lists = roll.listsOf((number) => this.#isWorthALook(number))
+    if (lists.size === 0) return
+    const templates = new Templates(
+      this.#journeys.map(({ checks }) => checks.map(({ resource }) => resource)),
+    )
+    const budget = { left: MOST_TRIES }
+    for (const grants of lists.values()) {
+      const { principal, origin } = grants[0] as WrittenGrant
+      const tries = triesOf(grants, this.#journeys, templates, this.#view, budget)
+      const accounted = new Set(
+        tries.filter(({ missing }) => missing.length === 0).flatMap(({ held }) => held),
+      )
+      for (const one of tries) {
+        if (one.missing.length === 0 || one.held.every((check) => accounted.has(check))) continue
+        if (hasAllElsewhere(principal, one, this.#view, this.#superusers)) continue
+        reporter.add(faultOf(principal, one), origin)
+      }
+    }
+    if (budget.left <= 0) reporter.stop('half-granted-journey')
+  }
+
+  #isWorthALook(number: number): boolean {
+    return !this.#superusers.has(number) && this.#prospects.has(number)
+  }
 }
 
 /** Each journey with each set of values that is worth a try, and what of it is held. */
@@ -140,12 +132,12 @@ function hasAllElsewhere(
   principal: Principal,
   { missing }: Try,
   view: PolicyView,
-  superusers: ReadonlyMap<string, unknown>,
+  superusers: ReadonlyMap<number, unknown>,
 ): boolean {
   if (principal.kind === 'user') return false
   for (const uid of view.membersOf(principal.gid)) {
     const member = { kind: 'user', uid } as const
-    if (superusers.has(principalKey(member))) continue
+    if (superusers.has(view.numberOf(member))) continue
     for (const check of missing) {
       const [action = '', rid = ''] = check.split(' ')
       if (!view.isGranted(member, action, rid)) return false

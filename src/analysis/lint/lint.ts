@@ -13,13 +13,15 @@ import { lintAcls } from './acls.ts'
 import { actionRule } from './actions.ts'
 import { cutEdit, type Edit, ridEdit } from './edits.ts'
 import type { Fault, Finding } from './finding.ts'
-import { lintJourneys } from './journeys.ts'
+import { HalfGranted } from './journeys.ts'
 import { lintPeople } from './people.ts'
 import { lintedJourneys } from './recipes.ts'
 import { Redundancy } from './redundancy.ts'
 import { type LintReport, Reporter } from './report.ts'
 import { type RidCheck, ridRule } from './rids.ts'
+import { Roll } from './roll.ts'
 import { lintMode, Unenforced } from './settings.ts'
+import { superusersOf } from './superusers.ts'
 import type { RidStretch, WrittenGrant, WrittenPolicy, WrittenRid } from './written.ts'
 
 /** What to lint against, where it isn't what the policy says, and how much to say. */
@@ -57,14 +59,22 @@ export function lintPolicy(policy: WrittenPolicy, options: LintOptions = {}): Li
   const checkRid = ridRule(view, () => reporter.stop('misspelt-family'))
   const checkActions = actionRule(catalogue, release)
   const unenforced = new Unenforced(catalogue, mode)
-  const redundancy = new Redundancy(view, reporter)
+  const superusers = superusersOf(view)
+  const redundancy = new Redundancy(view, superusers, reporter)
+  const journeys = lintedJourneys(options.journeys ?? DCOS_JOURNEYS, release)
+  const halfGranted = new HalfGranted(view, journeys, superusers)
+  const roll = new Roll(policy.grants, view)
   lintMode(mode, release, policy.modeOrigin, reporter)
-  for (const [index, grant] of policy.grants.entries()) {
-    if (index % STEP === 0) options.onProgress?.(index, policy.grants.length)
+  let done = 0
+  for (const grant of policy.grants) {
+    if (done % STEP === 0) options.onProgress?.(done, policy.grants.length)
+    done++
+    const number = roll.call(grant)
     const { family, faults } = checkRid(grant.resource)
     addAll(faults, grant, reporter)
     if (grant.repeated) addRepeated(grant, reporter)
-    else redundancy.see(grant)
+    else redundancy.see(grant, number)
+    halfGranted.see(number, family)
     if (family === undefined) continue
     unenforced.see(family, grant.origin)
     addAll(checkActions(grant, family), grant, reporter)
@@ -73,8 +83,8 @@ export function lintPolicy(policy: WrittenPolicy, options: LintOptions = {}): Li
   redundancy.report()
   lintMentions(policy, checkRid, catalogue, reporter)
   lintAcls(policy, reporter)
-  lintPeople(policy, view, reporter)
-  lintJourneys(policy, view, lintedJourneys(options.journeys ?? DCOS_JOURNEYS, release), reporter)
+  lintPeople(policy, view, roll, reporter)
+  halfGranted.report(roll, reporter)
   options.onProgress?.(policy.grants.length, policy.grants.length)
   return reporter.report()
 }

@@ -3,6 +3,7 @@
 import type { PolicyView } from '../../engine/view.ts'
 import type { LintCode } from './codes.ts'
 import type { Reporter } from './report.ts'
+import type { Roll } from './roll.ts'
 import type { Origin, WrittenPolicy } from './written.ts'
 
 /**
@@ -10,12 +11,18 @@ import type { Origin, WrittenPolicy } from './written.ts'
  * not declared, and a policy that nobody may administer.
  *
  * A policy that declares no user says nothing of who exists: it is likely a part of one, and its
- * users are not judged; and so for groups. Costs the parts of the policy.
+ * users are not judged; and so for groups. Costs the users, groups and members, and those who hold
+ * grants.
  */
-export function lintPeople(policy: WrittenPolicy, view: PolicyView, reporter: Reporter): void {
+export function lintPeople(
+  policy: WrittenPolicy,
+  view: PolicyView,
+  roll: Roll,
+  reporter: Reporter,
+): void {
   lintUsers(policy, view, reporter)
   lintGroups(policy, view, reporter)
-  lintNames(policy, reporter)
+  lintNames(policy, roll, reporter)
   lintSuperusers(policy, view, reporter)
 }
 
@@ -23,7 +30,7 @@ const isNone = (some: Iterator<unknown>): boolean => some.next().done === true
 
 function lintUsers({ users = [] }: WrittenPolicy, view: PolicyView, reporter: Reporter): void {
   for (const { uid, origin } of users) {
-    if (!isNone(view.grantsOf({ kind: 'user', uid }))) continue
+    if (view.grantCountOf({ kind: 'user', uid }) > 0) continue
     if (view.groupsOf(uid)?.length !== 0) continue
     const message = `user ${uid} is in no group and holds no grant`
     const fix = 'grant what it needs, or drop it'
@@ -37,7 +44,7 @@ function lintGroups({ groups = [] }: WrittenPolicy, view: PolicyView, reporter: 
       const fix = 'add whom it is for, or drop it'
       reporter.add({ code: 'empty-group', message: `nobody is in group ${gid}`, fix }, origin)
     }
-    if (isNone(view.grantsOf({ kind: 'group', gid }))) {
+    if (view.grantCountOf({ kind: 'group', gid }) === 0) {
       const message = `group ${gid} holds no grant`
       const fix = 'grant what its members need, or drop it'
       reporter.add({ code: 'group-without-grants', message, fix }, origin)
@@ -50,8 +57,8 @@ const isGranted = (): string => 'is granted something'
 /** Those that every cluster has, and that nobody creates. */
 const BUILT_IN = /^u (?:dcos_.+|bootstrapuser)$|^g superusers$/
 
-function lintNames(policy: WrittenPolicy, reporter: Reporter): void {
-  const { users = [], groups = [], members = [], grants } = policy
+function lintNames(policy: WrittenPolicy, roll: Roll, reporter: Reporter): void {
+  const { users = [], groups = [], members = [] } = policy
   const known = {
     u: new Set<string>(users.map(({ uid }) => uid)),
     g: new Set<string>(groups.map(({ gid }) => gid)),
@@ -70,7 +77,7 @@ function lintNames(policy: WrittenPolicy, reporter: Reporter): void {
     see('u', uid, origin, () => `is in group ${gid}`)
     see('g', gid, origin, () => 'has members')
   }
-  for (const { principal, origin } of grants) {
+  for (const { principal, origin } of roll.firsts) {
     if (principal.kind === 'user') see('u', principal.uid, origin, isGranted)
     else see('g', principal.gid, origin, isGranted)
   }

@@ -1,9 +1,24 @@
 /** Journeys as lint looks at them: the checks of one principal, with holes for what differs. @module */
 
 import { type Action, parseAction } from '../../core/action.ts'
+import type { SecurityMode } from '../../core/mode.ts'
 import { isWithin, type Release } from '../../core/release.ts'
 import type { Journey, JourneyCheck } from '../journey/journey.ts'
-import type { LintCheck, LintJourney } from './journeys.ts'
+
+/** One thing that is asked on the way. */
+export interface LintCheck {
+  /** A RID with `<name>` for what differs: `dcos:mesos:agent:task:app_id:<app>`. */
+  readonly resource: string
+  readonly action: Action
+}
+
+/** What a person does, as all that it takes: only checks of that person, none of services. */
+export interface LintJourney {
+  readonly id: string
+  /** The modes that it has these checks in. */
+  readonly modes: readonly SecurityMode[]
+  readonly checks: readonly LintCheck[]
+}
 
 /**
  * The journeys of a release, each with what is asked of the subject itself. Left out are checks of

@@ -7,7 +7,6 @@ import type { PolicyView } from '../../engine/view.ts'
 import { closed, includes } from '../cover/masks.ts'
 import type { Fault } from './finding.ts'
 import type { Reporter } from './report.ts'
-import { principalKey, superusersOf } from './superusers.ts'
 import type { WrittenGrant } from './written.ts'
 
 /** A grant of a superuser's own, and how many others it makes needless. */
@@ -27,26 +26,26 @@ interface Proof {
 export class Redundancy {
   readonly #view: PolicyView
   readonly #reporter: Reporter
-  readonly #proofs = new Map<string, Proof>()
+  readonly #proofs = new Map<number, Proof>()
 
-  constructor(view: PolicyView, reporter: Reporter) {
+  /** @param superusers - the grant that makes one of each superuser, by number. */
+  constructor(view: PolicyView, superusers: ReadonlyMap<number, Grant>, reporter: Reporter) {
     this.#view = view
     this.#reporter = reporter
-    for (const [key, grant] of superusersOf(view)) {
-      this.#proofs.set(key, { grant, count: 0, first: undefined })
+    for (const [number, grant] of superusers) {
+      this.#proofs.set(number, { grant, count: 0, first: undefined })
     }
   }
 
-  /** Looks at one grant. */
-  see(grant: WrittenGrant): void {
-    const proof =
-      this.#proofs.size === 0 ? undefined : this.#proofs.get(principalKey(grant.principal))
+  /** Looks at one grant, whose holder has a number. */
+  see(grant: WrittenGrant, number: number): void {
+    const proof = this.#proofs.get(number)
     if (proof !== undefined && !isProof(grant, proof)) {
       proof.count++
       proof.first ??= grant
       return
     }
-    const { own, all } = this.#view.coverMasksOf(grant.principal, grant.resource)
+    const { own, all } = this.#view.coverMasksOf(number, grant.resource)
     if (all === NO_ACTIONS) return
     const wanted = maskOf(grant.actions)
     if (includes(closed(own), wanted)) this.#addCovered('covered-by-ancestor', grant)
@@ -81,7 +80,7 @@ export class Redundancy {
   }
 }
 
-const isSame = (a: Principal, b: Principal): boolean => principalKey(a) === principalKey(b)
+const isSame = (a: Principal, b: Principal): boolean => principalText(a) === principalText(b)
 
 const isProof = (grant: Grant, proof: Proof): boolean =>
   grant.resource === proof.grant.resource && isSame(grant.principal, proof.grant.principal)

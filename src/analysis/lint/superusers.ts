@@ -1,23 +1,18 @@
 /** Superusers: who may do everything, and by which grant. @module */
 
 import type { Grant } from '../../core/grant.ts'
-import type { Principal } from '../../core/principal.ts'
 import type { PolicyView } from '../../engine/view.ts'
 
-/** One text for each principal: no name holds a space. */
-export const principalKey = (principal: Principal): string =>
-  principal.kind === 'user' ? `u ${principal.uid}` : `g ${principal.gid}`
-
-/** The grant that makes a superuser of each who is one, its own before a group's. */
-export function superusersOf(view: PolicyView): Map<string, Grant> {
-  const proofs = new Map<string, Grant>()
+/** The grant that makes a superuser of each who is one, its own before a group's, by number. */
+export function superusersOf(view: PolicyView): Map<number, Grant> {
+  const proofs = new Map<number, Grant>()
   const grants = [...view.superusers()]
-  for (const grant of grants) proofs.set(principalKey(grant.principal), grant)
+  for (const grant of grants) proofs.set(view.numberOf(grant.principal), grant)
   for (const grant of grants) {
     if (grant.principal.kind !== 'group') continue
     for (const uid of view.membersOf(grant.principal.gid)) {
-      const key = principalKey({ kind: 'user', uid })
-      if (!proofs.has(key)) proofs.set(key, grant)
+      const number = view.numberOf({ kind: 'user', uid })
+      if (!proofs.has(number)) proofs.set(number, grant)
     }
   }
   return proofs

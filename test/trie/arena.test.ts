@@ -196,6 +196,32 @@ describe('an arena', () => {
     expect(arena.words.length).toBe(146)
   })
 
+  it('gives back the words at its end, and goes on', () => {
+    const arena = new Arena()
+    const block = fill(arena, 20)
+    const end = arena.words[CUT_AT] as number
+    arena.trim()
+    expect(arena.words.length).toBe(end)
+    expect([arena.words[LENGTH_AT], arena.words[CUT_END_AT]]).toEqual([end, end])
+    arena.trim()
+    expect(arena.words.length).toBe(end)
+    const next = arena.allocate(10)
+    expect(next).toBe(end)
+    expect(isZeroed(arena, next, 10)).toBe(true)
+    expect(arena.words.subarray(block.ref, block.ref + 20).every((word) => word === -1)).toBe(true)
+  })
+
+  it('keeps all words where it cuts from a block', () => {
+    const arena = new Arena()
+    const block = fill(arena, 256)
+    arena.allocate(HEADER_WORDS)
+    arena.release(block.ref, 256)
+    while (arena.words[CUT_END_AT] === arena.words.length) arena.allocate(10)
+    const { length } = arena.words
+    arena.trim()
+    expect(arena.words.length).toBe(length)
+  })
+
   it('is full rather than larger than it may be', () => {
     const arena = new Arena()
     expect(() => arena.allocate(MOST_WORDS)).toThrow(ArenaFull)

@@ -155,6 +155,25 @@ describe('a bag', () => {
     expect(all(0x800000)).toEqual([(0x800000 << 8) | 1])
   })
 
+  it.each([1, 2, 3, 4, 5, 15, 16, 17, 24, 25, 48, 49, 100])(
+    'has for %i items at once the room that it has for them one by one',
+    (count) => {
+      for (const inPlace of [1, 2]) {
+        const [one, many] = [makeBag(0, inPlace), makeBag(0, inPlace)]
+        many.bags.reserve(many.at, count)
+        const log = many.log()
+        for (let item = 1; item <= count; item++) {
+          one.add(item)
+          many.add(item)
+        }
+        expect([log, many.log()]).toEqual([one.log(), one.log()])
+        expect(many.items()).toEqual(one.items())
+        many.bags.reserve(many.at, 0)
+        expect(many.log()).toBe(log)
+      }
+    },
+  )
+
   it('leaves the words beside it alone', () => {
     const { arena, at, add, remove } = makeBag(0, 2)
     for (let item = 1; item <= 40; item++) add(item)

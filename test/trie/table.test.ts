@@ -149,6 +149,20 @@ describe.each([true, false])('a table, with a sieve: %s', (hasSieve) => {
     }
   })
 
+  it('has room for as many records as it was told of, and never less than before', () => {
+    const { arena, table, at, add } = makeTable(hasSieve)
+    const bits = () => arena.words[at + BITS]
+    table.reserve(12)
+    expect(bits()).toBe(4)
+    table.reserve(13)
+    expect(bits()).toBe(5)
+    table.reserve(100)
+    expect(bits()).toBe(bitsFor(100))
+    table.reserve(1)
+    for (let count = 0; count < 100; count++) add(count << 20)
+    expect(bits()).toBe(bitsFor(100))
+  })
+
   it('ends a search where no slot is free', () => {
     const { arena, at, table } = makeTable(hasSieve)
     const slots = arena.words[at + SLOTS] as number

@@ -8,10 +8,7 @@ import type { Gid, Uid } from '../core/principal.ts'
 import type { Rid } from '../core/rid.ts'
 import { compare } from '../core/text.ts'
 import { FIRST_WORDS, MOST_WORDS } from '../trie/arena.ts'
-import { Distinct } from '../trie/distinct.ts'
-import { hashOfName } from '../trie/name.ts'
 import { IN_FAMILY } from '../trie/scan.ts'
-import { textHash } from '../trie/text.ts'
 import { maskOfTexts, newGidOf, newUidOf, ridOf, type Step } from './names.ts'
 import type { Holder, Principals } from './principals.ts'
 import type { State } from './state.ts'
@@ -45,34 +42,35 @@ export function loadPolicy(state: State, { users, groups, grants }: Policy): voi
 /** Who was named, by number: made when named first. */
 class Holders {
   readonly #principals: Principals
-  readonly #uids: Distinct = new Distinct(hashOfName)
-  readonly #gids: Distinct = new Distinct(hashOfName)
-  readonly #users: number[] = []
-  readonly #groups: number[] = []
+  readonly #users = new Map<string, number>()
+  readonly #groups = new Map<string, number>()
 
   constructor({ principals }: State) {
     this.#principals = principals
   }
 
   user(uid: string, isService = false): number {
-    const nth = this.#uids.numberOf(uid)
-    if (nth < this.#users.length) return this.#users[nth] as number
     const principals = this.#principals
-    const user = principals.createUser(checked(newUidOf(principals, uid)), isService)
-    const number = principals.numberOf(user)
-    this.#users.push(number)
-    return number
+    return numberIn(this.#users, uid, () =>
+      principals.numberOf(principals.createUser(checked(newUidOf(principals, uid)), isService)),
+    )
   }
 
   group(gid: string): number {
-    const nth = this.#gids.numberOf(gid)
-    if (nth < this.#groups.length) return this.#groups[nth] as number
     const principals = this.#principals
-    const group = principals.createGroup(checked(newGidOf(principals, gid)))
-    const number = principals.numberOf(group)
-    this.#groups.push(number)
-    return number
+    return numberIn(this.#groups, gid, () =>
+      principals.numberOf(principals.createGroup(checked(newGidOf(principals, gid)))),
+    )
   }
+}
+
+/** The number of a text: the one that it has, or what `make` gives it. */
+function numberIn(known: Map<string, number>, text: string, make: () => number): number {
+  const found = known.get(text)
+  if (found !== undefined) return found
+  const number = make()
+  known.set(text, number)
+  return number
 }
 
 function loadGroups({ principals }: State, holders: Holders, list: readonly Group[]): void {
@@ -92,16 +90,17 @@ function loadGroups({ principals }: State, holders: Holders, list: readonly Grou
 
 function loadGrants(state: State, by: Holders, grants: readonly Grant[]): void {
   const holders = new Int32Array(grants.length)
+  const resources = new Int32Array(grants.length)
   const actions = new Uint8Array(grants.length)
-  const rids = new Distinct(textHash())
+  const rids = new Map<string, number>()
   let row = 0
-  for (const { principal, actions: texts } of grants) {
+  for (const { principal, resource, actions: texts } of grants) {
     holders[row] = principal.kind === 'user' ? by.user(principal.uid) : by.group(principal.gid)
+    resources[row] = numberIn(rids, resource, () => rids.size)
     actions[row] = maskIn(texts)
     row++
   }
-  const resources = rids.numbersOf(grants.map(({ resource }) => resource))
-  const { texts } = rids
+  const texts = [...rids.keys()]
   const ridAt = (nth: number): Rid => ridIn(state, texts[nth] as string)
   state.addAll({ holders, resources, actions, ridCount: texts.length, ridAt })
 }

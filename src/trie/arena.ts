@@ -41,6 +41,9 @@ const sizeOf = (cls: number): number =>
 /** How many words a block has that was given out for `size` words. */
 export const blockWords = (size: number): number => sizeOf(classOf(size))
 
+/** The part of the words in use that is left free for the next changes. */
+const SLACK_SHIFT = 6
+
 /** The part of all words that is kept for taking things out: smaller blocks must have room. */
 const RESERVE_SHIFT = 4
 
@@ -111,10 +114,14 @@ export class Arena {
     return ref
   }
 
-  /** Gives back the words at the end that no block was cut from. Not where other threads read. */
+  /**
+   * Gives back the words at the end that no block was cut from, but for some, so that the next
+   * changes need no copy of all. Not where other threads read.
+   */
   trim(): void {
+    const cut = this.words[CUT_AT] as number
     if (this.words[CUT_END_AT] !== this.words.length) return
-    this.words = this.words.slice(0, this.words[CUT_AT])
+    this.words = this.words.slice(0, cut + ((cut >> SLACK_SHIFT) & ~1))
     this.#memory = memoryOf(this.words)
     this.words[LENGTH_AT] = this.words.length
     this.words[CUT_END_AT] = this.words.length

@@ -9,20 +9,16 @@ export interface Runs {
 /** The rows of each number below `end`, in their order. Costs the rows, and `end`. */
 export function runsOf(numbers: Int32Array, end: number): Runs {
   const starts = new Int32Array(end + 1)
-  for (let row = 0; row < numbers.length; row++) {
-    const after = (numbers[row] as number) + 1
-    starts[after] = (starts[after] as number) + 1
-  }
-  for (let number = 0; number < end; number++) {
-    starts[number + 1] = (starts[number + 1] as number) + (starts[number] as number)
+  for (const number of numbers) starts[number + 1] = (starts[number + 1] as number) + 1
+  for (let number = 1; number <= end; number++) {
+    starts[number] = (starts[number] as number) + (starts[number - 1] as number)
   }
   const next = starts.slice()
   const rows = new Int32Array(numbers.length)
-  for (let row = 0; row < numbers.length; row++) {
-    const number = numbers[row] as number
+  numbers.forEach((number, row) => {
     const at = next[number] as number
     next[number] = at + 1
     rows[at] = row
-  }
+  })
   return { starts, rows }
 }

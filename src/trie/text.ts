@@ -132,15 +132,5 @@ export class Text {
   }
 }
 
-/** A function for the hash of a whole text: 0 where it is none that {@link Text} takes in. */
-export function textHash(): (text: string) => number {
-  const read = new Text()
-  return (text) => {
-    if (!read.load(text)) return 0
-    read.hashAll()
-    return read.hashOf(read.length)
-  }
-}
-
 /** How many words hold the characters from `start` to `end`, as they lie in the words of a text. */
 export const wordsBetween = (start: number, end: number): number => wordsFor(end) - (start >> 2)

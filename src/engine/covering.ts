@@ -26,7 +26,6 @@ export function coveringEntries(state: State, user: Holder, resource: string): E
 
 /** From this logarithm on a table of marks is searched by holder rather than read. */
 const LARGE_LOG = 6
-const NONE: readonly Entry[] = []
 
 /**
  * The grants at a node of a holder itself and, where it is a user, of its groups, in no order.
@@ -36,14 +35,16 @@ export function entriesFor(state: State, node: Ref, holder: Holder): readonly En
   const { arena, principals, trie } = state
   const { words } = arena
   const first = words[node + NODE_MARKS] as number
-  if (countOf(first) === 0) return NONE
   const log = logOf(first)
-  if (log >= LARGE_LOG) return entriesInTable(state, node, holder)
+  const found: Entry[] = []
+  if (log >= LARGE_LOG) {
+    eachInTable(state, node, holder, (entry) => found.push(entry))
+    return found
+  }
   const isGroup = principals.isGroup(holder)
   const own = principals.numberOf(holder)
   const start = log === 0 ? node + NODE_MARKS + 1 : (words[node + NODE_MARKS + 1] as number)
   const end = start + (log === 0 ? countOf(first) : 1 << log)
-  const found: Entry[] = []
   for (let place = start; place < end; place++) {
     const mark = words[place] as number
     const number = holderOf(mark)
@@ -53,18 +54,21 @@ export function entriesFor(state: State, node: Ref, holder: Holder): readonly En
   return found
 }
 
-/** As {@link entriesFor}, where there are so many that each holder is looked for. */
-function entriesInTable({ arena, principals, trie }: State, node: Ref, holder: Holder): Entry[] {
+/** Hands over what {@link entriesFor} answers where so many stand that each holder is looked for. */
+function eachInTable(
+  { arena, principals, trie }: State,
+  node: Ref,
+  holder: Holder,
+  take: (entry: Entry) => void,
+): void {
   const { words } = arena
-  const found: Entry[] = []
-  trie.eachOf(node, principals.numberOf(holder), (entry) => found.push(entry))
-  if (principals.isGroup(holder)) return found
+  trie.eachOf(node, principals.numberOf(holder), take)
+  if (principals.isGroup(holder)) return
+  // A place among the groups that is free is 0, for whom nothing is found.
   const end = peersEnd(words, holder)
   for (let at = peersStart(words, holder); at < end; at++) {
-    const number = words[at] as number
-    if (number !== 0) trie.eachOf(node, number, (entry) => found.push(entry))
+    trie.eachOf(node, words[at] as number, take)
   }
-  return found
 }
 
 /** The actions of all grants of the user and its groups that cover a sound `resource`. */

@@ -122,6 +122,15 @@ describe('a name that nobody has', () => {
     expect(view.isService('nobody')).toBe(false)
   })
 
+  it('has no number', () => {
+    const view = engine.view()
+    expect(view.numberOf({ kind: 'user', uid: uid('nobody') })).toBe(0)
+    expect(view.numberOf({ kind: 'group', gid: gid('nobody') })).toBe(0)
+    expect(view.numberOf({ kind: 'group', gid: gid('ops') })).toBe(1)
+    expect(view.numberOf({ kind: 'user', uid: uid('alice') })).toBe(2)
+    expect(view.numberEnd).toBe(3)
+  })
+
   it('weighs nothing, as does a place where no grant is', () => {
     const view = engine.view()
     for (const resource of ['acme:slash:/a', 'acme:root', 'acme:word:x']) {

@@ -33,17 +33,18 @@ function headerOf({ headers, rawHeaders }: NodeRequest, name: string): string | 
   const value = headers[name]
   if (value === undefined) return undefined
   if (name !== 'authorization') return Array.isArray(value) ? value.join(', ') : value
-  if (isThereTwice(rawHeaders, name)) return valuesOf(rawHeaders, name).join(', ')
+  if (countOf(rawHeaders, name) > 1) return valuesOf(rawHeaders, name).join(', ')
   return Array.isArray(value) ? value.join(', ') : value
 }
 
-function isThereTwice(rawHeaders: readonly string[], name: string): boolean {
+/** How often a header came; `name` is in lower case. */
+export function countOf(rawHeaders: readonly string[], name: string): number {
   let count = 0
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const one = rawHeaders[at] as string
     if (one.length === name.length && one.toLowerCase() === name) count++
   }
-  return count > 1
+  return count
 }
 
 const valuesOf = (rawHeaders: readonly string[], name: string): string[] =>

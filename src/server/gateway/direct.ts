@@ -1,7 +1,7 @@
 /** The direct ways of a decision point: sub-requests and evaluations on the objects of Node. @module */
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { nodeRequest } from '../../gateway/adapters/headers.ts'
+import { countOf, nodeRequest } from '../../gateway/adapters/headers.ts'
 import { AUTHZEN_PATHS } from '../../gateway/authzen/authzen.ts'
 import { forwardAuth, forwardAuthNow } from '../../gateway/forward/forward-auth.ts'
 import type { GatewayAnswer } from '../../gateway/http/request.ts'
@@ -61,12 +61,9 @@ function isShort({ headers }: IncomingMessage, most: number): boolean {
   return isPlain && Number(length) <= most
 }
 
-const countOf = ({ rawHeaders }: IncomingMessage, name: string): number =>
-  rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === name).length
-
 /** The account of a token that comes once, in a header, and was identified before. */
 function callerOf(incoming: IncomingMessage, parts: ServerParts): string | undefined {
-  if (countOf(incoming, 'authorization') !== 1) return undefined
+  if (countOf(incoming.rawHeaders, 'authorization') !== 1) return undefined
   const token = tokenIn(incoming.headers.authorization ?? '')
   return token === undefined ? undefined : recalledUid(token, parts)
 }
@@ -80,7 +77,7 @@ export function directEvaluations(parts: ServerParts, together: Together): Direc
   return (incoming, outgoing) => {
     const { url: path = '', method = '', headers } = incoming
     if (method !== 'POST' || !PATHS.has(path) || !together.hasRoom) return false
-    if (!isShort(incoming, parts.limits.bodyBytes) || countOf(incoming, 'content-type') !== 1) {
+    if (!isShort(incoming, parts.limits.bodyBytes) || countOf(incoming.rawHeaders, 'content-type') !== 1) {
       return false
     }
     const uid = callerOf(incoming, parts)

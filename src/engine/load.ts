@@ -1,6 +1,6 @@
 /** Policies into the state, and out of it. @module */
 
-import { type ActionMask, actionBit, actionsOf, NO_ACTIONS } from '../core/action.ts'
+import { actionsOf } from '../core/action.ts'
 import { RidgateError } from '../core/error.ts'
 import type { Grant } from '../core/grant.ts'
 import type { Group, Policy, User } from '../core/policy.ts'
@@ -97,7 +97,7 @@ function loadGrants(state: State, by: Holders, grants: readonly Grant[]): void {
   for (const { principal, resource, actions: texts } of grants) {
     holders[row] = principal.kind === 'user' ? by.user(principal.uid) : by.group(principal.gid)
     resources[row] = numberIn(rids, resource, () => rids.size)
-    actions[row] = maskIn(texts)
+    actions[row] = checked(maskOfTexts(texts))
     row++
   }
   const texts = [...rids.keys()]
@@ -109,17 +109,6 @@ function loadGrants(state: State, by: Holders, grants: readonly Grant[]): void {
 function ridIn({ scan }: State, text: string): Rid {
   scan.scan(text)
   return scan.state === IN_FAMILY ? (text as Rid) : checked(ridOf(text))
-}
-
-/** The mask of actions that texts spell: what is right is found out first. */
-function maskIn(texts: readonly string[]): ActionMask {
-  let mask = NO_ACTIONS
-  for (let at = 0; at < texts.length; at++) {
-    const bit = actionBit(texts[at] as string)
-    if (bit === 0) return checked(maskOfTexts(texts))
-    mask |= bit
-  }
-  return mask === NO_ACTIONS ? checked(maskOfTexts(texts)) : mask
 }
 
 function checked<T>(step: Step<T>): T {

@@ -28,7 +28,7 @@ import {
   wordsFor,
 } from '../trie/layout.ts'
 import { compareNames, hashOfName, nameIn, principalNamed, writeName } from '../trie/name.ts'
-import { type Runs, runsOf } from '../trie/runs.ts'
+import { eachRun, type Runs, runsOf } from '../trie/runs.ts'
 import { highBit, lowBit } from '../trie/signs.ts'
 import { Table } from '../trie/table.ts'
 
@@ -246,8 +246,7 @@ export class Principals {
     const end = this.numberEnd
     const byUser = runsOf(users, end)
     const joinedBy = new Int32Array(end)
-    for (let at = 0; at < byUser.rows.length; at++) {
-      const row = byUser.rows[at] as number
+    for (const row of byUser.rows) {
       const group = groups[row] as number
       const user = users[row] as number
       if (joinedBy[group] === user) groups[row] = NONE
@@ -279,9 +278,9 @@ export class Principals {
   /** Notes where holders have got grants, each node once for a holder; `counts` has how many. */
   addAllGrants(byHolder: Runs, nodes: Int32Array, counts: Int32Array): void {
     this.#fill(PRINCIPAL_PLACES, byHolder, nodes)
-    for (let number = 1; number < counts.length; number++) {
-      this.addGrants(this.byNumber(number), counts[number] as number)
-    }
+    counts.subarray(1).forEach((count, at) => {
+      this.addGrants(this.byNumber(at + 1), count)
+    })
   }
 
   /** Notes that a holder has no grant at a node any more. */
@@ -343,21 +342,15 @@ export class Principals {
   }
 
   /** Adds to a bag of each holder what its rows have, but for 0. */
-  #fill(bag: number, { starts, rows }: Runs, items: Int32Array): void {
+  #fill(bag: number, runs: Runs, items: Int32Array): void {
     const peers = this.#peers
-    for (let number = 1; number < starts.length - 1; number++) {
-      const from = starts[number] as number
-      const to = starts[number + 1] as number
-      let count = 0
-      for (let at = from; at < to; at++) if (items[rows[at] as number] !== NONE) count++
-      if (count === 0) continue
+    eachRun(runs, (number, rows) => {
+      if (number === NONE) return
+      const own = rows.map((row) => items[row] as number).filter((item) => item !== NONE)
       const at = this.byNumber(number) + bag
-      peers.reserve(at, count)
-      for (let row = from; row < to; row++) {
-        const item = items[rows[row] as number] as number
-        if (item !== NONE) peers.add(at, item)
-      }
-    }
+      peers.reserve(at, own.length)
+      for (const item of own) peers.add(at, item)
+    })
   }
 
   #drop(holder: Holder, number: number): void {

@@ -22,3 +22,15 @@ export function runsOf(numbers: Int32Array, end: number): Runs {
   })
   return { starts, rows }
 }
+
+/** Hands over each number that has rows, with these. */
+export function eachRun(
+  { starts, rows }: Runs,
+  take: (number: number, rows: Int32Array) => void,
+): void {
+  let start = 0
+  starts.subarray(1).forEach((end, number) => {
+    if (end > start) take(number, rows.subarray(start, end))
+    start = end
+  })
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { runsOf } from '../../src/trie/runs.ts'
+import { eachRun, runsOf } from '../../src/trie/runs.ts'
 
 it('has the rows of each number, in their order', () => {
   const numbers = fc.array(fc.nat({ max: 9 }), { maxLength: 60 })
@@ -15,6 +15,10 @@ it('has the rows of each number, in their order', () => {
       )
       expect(runs).toEqual(wanted)
       expect(starts.length).toBe(11)
+      const each: Array<readonly [number, number[]]> = []
+      eachRun({ starts, rows }, (number, own) => each.push([number, [...own]]))
+      const some = wanted.map((own, number) => [number, own] as const)
+      expect(each).toEqual(some.filter(([, own]) => own.length > 0))
     }),
   )
 })

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../core/result.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { GatewayAnswer } from '../http/request.ts'
 import { safeUrl } from '../http/safe-url.ts'
-import { type EvaluationParts, evaluateAll, evaluateOne } from './evaluate.ts'
+import { ALLOWED, type EvaluationParts, evaluateAll, evaluateOne } from './evaluate.ts'
 import { type Json, readBody } from './json.ts'
 import type { AuthzenMapping } from './mapping.ts'
 import { searched } from './search.ts'
@@ -60,6 +60,8 @@ export interface Authzen {
 }
 
 const JSON_TYPE = { 'content-type': 'application/json', 'cache-control': 'no-store' }
+/** The answer to most questions, written once. */
+const ALLOWED_TEXT = JSON.stringify(ALLOWED)
 const REQUEST_ID = /^[\x20-\x7e]{1,1024}$/
 const JSON_CONTENT = /^application\/json *(?:;|$)/i
 
@@ -74,17 +76,15 @@ export function authzen(options: AuthzenOptions): Authzen {
   const discovery = discoveryOf(options.baseUrl)
   return {
     answer(request) {
-      const {
-        status,
-        value,
-        headers = {},
-      } = request.path === discovery ? discovered(metadata, request) : answered(options, request)
+      const { status, value, headers } =
+        request.path === discovery ? discovered(metadata, request) : answered(options, request)
       const { requestId } = request
+      const said = headers === undefined ? JSON_TYPE : { ...JSON_TYPE, ...headers }
       const isEchoed = requestId !== undefined && REQUEST_ID.test(requestId)
       return {
         status,
-        headers: { ...JSON_TYPE, ...headers, ...(isEchoed && { 'x-request-id': requestId }) },
-        body: JSON.stringify(value),
+        headers: isEchoed ? { ...said, 'x-request-id': requestId } : said,
+        body: value === ALLOWED ? ALLOWED_TEXT : JSON.stringify(value),
       }
     },
   }

@@ -32,7 +32,8 @@ export interface Answer {
   readonly context?: Json
 }
 
-const ALLOWED: Answer = { decision: true }
+/** A plain allow: always this one object. */
+export const ALLOWED: Answer = { decision: true }
 
 const denied = (reason: string, more: Json = {}): Answer => ({
   decision: false,

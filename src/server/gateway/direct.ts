@@ -77,7 +77,10 @@ export function directEvaluations(parts: ServerParts, together: Together): Direc
   return (incoming, outgoing) => {
     const { url: path = '', method = '', headers } = incoming
     if (method !== 'POST' || !PATHS.has(path) || !together.hasRoom) return false
-    if (!isShort(incoming, parts.limits.bodyBytes) || countOf(incoming.rawHeaders, 'content-type') !== 1) {
+    if (
+      !isShort(incoming, parts.limits.bodyBytes) ||
+      countOf(incoming.rawHeaders, 'content-type') !== 1
+    ) {
       return false
     }
     const uid = callerOf(incoming, parts)
@@ -85,11 +88,11 @@ export function directEvaluations(parts: ServerParts, together: Together): Direc
     const address = addressOf({ incoming })
     const contentType = headers['content-type']
     const requestId = headers['x-request-id'] as string | undefined
-    const asked = { address, method, path, contentType, requestId, uid }
     const startMs = performance.now()
     together.begin()
     readWhole(incoming, outgoing, together, (body) => {
-      const answer = (): AnswerParts => withLength(point({ ...asked, body }))
+      const answer = (): AnswerParts =>
+        withLength(point({ address, method, path, contentType, requestId, uid, body }))
       together.add({ outgoing, route: 'authzen', method, address, uid, startMs, answer })
     })
     return true

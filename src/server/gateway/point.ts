@@ -41,10 +41,14 @@ export function makePoint({ decisions, audit, metrics, gateway }: ServerParts): 
       audit.decisions({ decided, mode, revision, authorizer: 'authzen', address })
     },
   })
-  return ({ uid, body, ...request }) => {
+  return ({ address, method, path, contentType, requestId, uid, body }) => {
     const mayExplain = uid !== undefined && engine.isAllowed(uid, 'full', ADMINISTRATION)
     return point.answer({
-      ...request,
+      address,
+      method,
+      path,
+      contentType,
+      requestId,
       body: uid === undefined ? '' : textOf(body),
       caller: uid === undefined ? 'unknown' : mayExplain ? 'may-explain' : 'known',
     })

@@ -141,6 +141,15 @@ describe('7. access evaluations', () => {
     expect(answer.json['decision']).toBeUndefined()
   })
 
+  it.each(['subject', 'action', 'resource', 'context'])(
+    '7.1.1 a %s that is there and none is faulty, and never the default',
+    (member) => {
+      const evaluations = [null, 3, '', [], false].map((none) => ({ [member]: none }))
+      const answer = ask(EVALUATIONS, { ...may, evaluations: [{}, ...evaluations] })
+      expect(decisions(answer)).toEqual([true, false, false, false, false, false])
+    },
+  )
+
   const items = [{}, { resource: prod }, {}, { resource: prod }]
   it.each([
     ['execute_all', [true, false, true, false]],

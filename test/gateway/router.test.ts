@@ -2,8 +2,10 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { DcosMapper } from '../../src/gateway/routes/dcos.ts'
 import { pattern } from '../../src/gateway/routes/pattern.ts'
 import { Router } from '../../src/gateway/routes/router.ts'
+import { Service } from '../../src/gateway/routes/service.ts'
 
 const parts = fc.constantFrom('a', 'b', 'c', ':x', ':y(a|b)', '*z', '*w::end')
 const words = fc.constantFrom('a', 'b', 'c', 'd', 'a::end', '')
@@ -34,6 +36,38 @@ function expressionOf(list: readonly string[]): RegExp {
 }
 
 const paths = fc.array(words, { minLength: 1, maxLength: 5 }).map((list) => `/${list.join('/')}`)
+
+describe('services', () => {
+  const opaque = 'opaque' as const
+  const mapper = new DcosMapper({ services: { a: opaque, 'a/b': opaque, 'c/d': opaque } })
+  it.each([
+    ['a', 'a'],
+    ['a/', 'a'],
+    ['a/bc', 'a'],
+    ['a/b', 'a/b'],
+    ['a/b/a', 'a/b'],
+    ['c/d/a', 'c/d'],
+    ['ab', undefined],
+    ['b/a', undefined],
+    ['c', undefined],
+    ['c/da', undefined],
+    ['toString', undefined],
+  ])('%s is asked for as %s, whole segments only', (path, name) => {
+    const text = `/service/${path}`
+    const request = { method: 'GET', target: text, header: () => undefined }
+    expect(mapper.plan(request, { text, path: text, query: '' })).toMatchObject(
+      name === undefined
+        ? { access: 'refused', status: 404 }
+        : { access: 'checks', checks: [{ resource: `dcos:adminrouter:service:${name}` }] },
+    )
+  })
+
+  it('whose name has a colon are denied, and not taken for another', () => {
+    const service = new Service({ kind: 'marathon', instance: 'marathon:services' }, {})
+    const asked = { method: 'GET', path: '/v2/apps/dev', query: '' }
+    expect(service.plan(asked).checks).toMatchObject([{ resource: '' }])
+  })
+})
 
 describe('the router', () => {
   it('finds what the first pattern with the most words that matches finds', () => {

@@ -94,6 +94,15 @@ const original = (target: string, method = 'GET'): readonly string[] => [
   method,
 ]
 
+/** The tokens of two accounts, in two cookies. */
+const twoCookies = (): readonly string[] => [
+  'Cookie',
+  `dcos-acs-auth-cookie=${world.adminToken}`,
+  'Cookie',
+  `dcos-acs-auth-cookie=${alice}`,
+  ...original('/mesos/'),
+]
+
 describe('a sub-request', () => {
   it.each<readonly [string, () => readonly string[]]>([
     ['of an administrator', () => [...tokenOf('admin'), ...original('/mesos/')]],
@@ -106,16 +115,7 @@ describe('a sub-request', () => {
     ['to what is open', () => original('/')],
     ['with a token that is none', () => [...tokenOf('a.b.c'), ...original('/mesos/')]],
     ['with two tokens', () => [...tokenOf('admin'), ...tokenOf('alice'), ...original('/mesos/')]],
-    [
-      'with the tokens of two accounts in two cookies',
-      () => [
-        'Cookie',
-        `dcos-acs-auth-cookie=${world.adminToken}`,
-        'Cookie',
-        `dcos-acs-auth-cookie=${alice}`,
-        ...original('/mesos/'),
-      ],
-    ],
+    ['with the tokens of two accounts in two cookies', twoCookies],
     [
       'that names two targets, the open one first',
       () => [...tokenOf('alice'), ...original('/'), 'X-Original-URI', '/mesos/'],
@@ -141,17 +141,7 @@ describe('a sub-request', () => {
   })
 
   it.each<readonly [string, number, () => readonly string[]]>([
-    [
-      'two cookies with tokens',
-      401,
-      () => [
-        'Cookie',
-        `dcos-acs-auth-cookie=${world.adminToken}`,
-        'Cookie',
-        `dcos-acs-auth-cookie=${alice}`,
-        ...original('/mesos/'),
-      ],
-    ],
+    ['two cookies with tokens', 401, twoCookies],
     [
       'two targets',
       400,

@@ -18,14 +18,15 @@ function written({ users, groups, grants }: Policy): WrittenPolicy {
 
 export function lintPart({ policy }: Workload): string[] {
   const all = written(policy)
-  let told = 0
+  const started = performance.now()
+  const told: number[] = []
   const onProgress = (): void => {
-    told++
+    told.push((performance.now() - started) / 1000)
   }
   const [seconds, report] = timed(() => lintPolicy(all, { onProgress }))
-  demand(report.findings.length > 0 && told > 1, 'lint')
+  demand(report.findings.length > 0 && told.length > 1, 'lint')
   const { error, warning, info } = report.counts
   return [
-    `${policy.grants.length} grants in ${seconds.toFixed(1)} s, the engine's making included: ${error} errors, ${warning} warnings, ${info} informations; progress told ${told} times`,
+    `${policy.grants.length} grants in ${seconds.toFixed(1)} s, ${told[0]?.toFixed(1)} s of it the engine's making: ${error} errors, ${warning} warnings, ${info} informations; progress told ${told.length} times`,
   ]
 }

@@ -1,11 +1,11 @@
 /** Cover: what one principal holds along the path of a resource. @module */
 
 import { type ActionMask, maskAllows, NO_ACTIONS } from '../core/action.ts'
-import { NOTHING } from '../trie/layout.ts'
-import { BELOW } from '../trie/mark.ts'
-import type { Entry } from '../trie/rid-trie.ts'
+import { NOTHING, type Ref } from '../trie/layout.ts'
+import { actionsIn, BELOW, holderOf } from '../trie/mark.ts'
+import type { Entry, Spot } from '../trie/rid-trie.ts'
 import { MALFORMED } from '../trie/scan.ts'
-import { bySpecificity, entriesFor } from './covering.ts'
+import { bySpecificity, eachMarkFor, entriesFor } from './covering.ts'
 import type { Holder } from './principals.ts'
 import type { State } from './state.ts'
 
@@ -19,7 +19,7 @@ import type { State } from './state.ts'
  */
 export function coverOf(state: State, entry: Entry): Entry[] {
   const found: Entry[] = []
-  eachCover(state, entry, (other) => found.push(other))
+  eachCover(state, entry, entry.holder, (mark, node) => found.push(state.trie.entry(node, mark)))
   return found.sort(bySpecificity(state))
 }
 
@@ -31,32 +31,48 @@ export interface CoverMasks {
   readonly all: ActionMask
 }
 
-/** What {@link coverOf} says, in two words. */
-export function coverMasksOf(state: State, entry: Entry): CoverMasks {
+/**
+ * What {@link coverOf} says of the grant of a holder, by its number, at a spot, in two words: at
+ * less cost.
+ */
+export function coverMasksOf(state: State, spot: Spot, holder: number): CoverMasks {
   let own = NO_ACTIONS
   let all = NO_ACTIONS
-  eachCover(state, entry, ({ holder, actions }) => {
-    all |= actions
-    if (holder === entry.holder) own |= actions
+  eachCover(state, spot, holder, (mark) => {
+    all |= actionsIn(mark)
+    if (holderOf(mark) === holder) own |= actionsIn(mark)
   })
   return { own, all }
 }
 
-function eachCover(state: State, entry: Entry, take: (other: Entry) => void): void {
-  const { nodes } = state.trie
-  const holder = state.holderOf(entry)
-  for (let node = entry.node; node !== NOTHING; node = nodes.parentOf(node)) {
-    // At most nodes nothing stands, or nothing but the entry.
-    if (state.trie.countAt(node) <= Number(node === entry.node)) continue
+/** Hands over the marks of the cover of a grant, each with its node. */
+function eachCover(
+  state: State,
+  { node, spelling }: Spot,
+  number: number,
+  take: (mark: number, node: Ref) => void,
+): void {
+  const { trie } = state
+  if (trie.reachOf(node, spelling) === 0) return
+  const holder = state.principals.byNumber(number)
+  // At most nodes nothing stands, or nothing but the grant.
+  if (trie.countAt(node) > 1) {
+    const entry = trie.entryAt({ node, spelling }, number) as Entry
     for (const other of entriesFor(state, node, holder)) {
-      if (isCover(state, other, entry)) take(other)
+      if (isCover(state, other, entry)) take(other.mark, node)
     }
+  }
+  let above = trie.nodes.parentOf(node)
+  const takeBelow = (mark: number): void => {
+    if ((trie.reachOf(above, mark) & BELOW) !== 0) take(mark, above)
+  }
+  for (; above !== NOTHING; above = trie.nodes.parentOf(above)) {
+    if (trie.countAt(above) > 0) eachMarkFor(state, above, holder, takeBelow)
   }
 }
 
+/** Tells whether another entry at the place of one is of its cover. */
 function isCover(state: State, other: Entry, entry: Entry): boolean {
-  if (entry.reach === 0) return false
-  if (other.node !== entry.node) return (other.reach & BELOW) !== 0
   if (other.is(entry) || (other.reach & entry.reach) !== entry.reach) return false
   if (other.holder !== entry.holder || other.reach !== entry.reach) return true
   return bySpecificity(state)(other, entry) < 0

@@ -32,14 +32,25 @@ const LARGE_LOG = 6
  * Costs the fewer of the grants there and the groups, or the few that a node has.
  */
 export function entriesFor(state: State, node: Ref, holder: Holder): readonly Entry[] {
-  const { arena, principals, trie } = state
+  const found: Entry[] = []
+  eachMarkFor(state, node, holder, (mark) => found.push(state.trie.entry(node, mark)))
+  return found
+}
+
+/** Hands over the marks of what {@link entriesFor} answers. */
+export function eachMarkFor(
+  state: State,
+  node: Ref,
+  holder: Holder,
+  take: (mark: number) => void,
+): void {
+  const { arena, principals } = state
   const { words } = arena
   const first = words[node + NODE_MARKS] as number
   const log = logOf(first)
-  const found: Entry[] = []
   if (log >= LARGE_LOG) {
-    eachInTable(state, node, holder, (entry) => found.push(entry))
-    return found
+    eachInTable(state, node, holder, take)
+    return
   }
   const isGroup = principals.isGroup(holder)
   const own = principals.numberOf(holder)
@@ -49,25 +60,24 @@ export function entriesFor(state: State, node: Ref, holder: Holder): readonly En
     const mark = words[place] as number
     const number = holderOf(mark)
     const isIts = isGroup ? number === own : number !== 0 && isHeld(words, holder, number)
-    if (isIts) found.push(trie.entry(node, mark))
+    if (isIts) take(mark)
   }
-  return found
 }
 
-/** Hands over what {@link entriesFor} answers where so many stand that each holder is looked for. */
+/** {@link eachMarkFor} where so many stand that each holder is looked for. */
 function eachInTable(
   { arena, principals, trie }: State,
   node: Ref,
   holder: Holder,
-  take: (entry: Entry) => void,
+  take: (mark: number) => void,
 ): void {
   const { words } = arena
-  trie.eachOf(node, principals.numberOf(holder), take)
+  trie.eachMarkOf(node, principals.numberOf(holder), take)
   if (principals.isGroup(holder)) return
   // A place among the groups that is free is 0, for whom nothing is found.
   const end = peersEnd(words, holder)
   for (let at = peersStart(words, holder); at < end; at++) {
-    trie.eachOf(node, words[at] as number, take)
+    trie.eachMarkOf(node, words[at] as number, take)
   }
 }
 

@@ -35,6 +35,7 @@ import { loadPolicy, policyOf, wordsForPolicy } from './load.ts'
 import { isSuperuser } from './lookup.ts'
 import { ModeTable } from './mode-table.ts'
 import type { SharedState } from './reader.ts'
+import type { GrantRows } from './rows.ts'
 import { loadSnapshot, type SnapshotOptions } from './snapshot.ts'
 import { State } from './state.ts'
 import { SubjectHandle } from './subject.ts'
@@ -114,6 +115,14 @@ export class Engine implements Decider {
    *   no whole number from 1 on, `ERR_FULL` for a policy that 1 GiB does not hold.
    */
   static fromPolicy(policy: Policy, options: EngineOptions = {}): Engine {
+    return Engine.withRows(policy, options).engine
+  }
+
+  /** As {@link Engine.fromPolicy}, with the places of the policy's grants in the engine. */
+  static withRows(
+    policy: Policy,
+    options: EngineOptions = {},
+  ): { readonly engine: Engine; readonly rows: GrantRows } {
     const mode = options.mode ?? policy.mode ?? DEFAULT_MODE
     const release = options.release ?? policy.release ?? DEFAULT_RELEASE
     const catalogue = options.catalogue ?? DCOS_CATALOGUE
@@ -128,10 +137,10 @@ export class Engine implements Decider {
       ? sharedMemory(FIRST_WORDS, MOST_WORDS)
       : privateMemory(wordsForPolicy(policy))
     const state = new State(catalogue, release, { arena: new Arena(memory) })
-    loadPolicy(state, policy)
+    const rows = loadPolicy(state, policy)
     if (!isShared) state.arena.trim()
     const modes = new ModeTable(state.scan.families, catalogue, mode)
-    return new Engine(state, modes, { release, catalogue, revision, isShared })
+    return { engine: new Engine(state, modes, { release, catalogue, revision, isShared }), rows }
   }
 
   /**

@@ -10,7 +10,9 @@ import { compare } from '../core/text.ts'
 import { FIRST_WORDS, MOST_WORDS } from '../trie/arena.ts'
 import { IN_FAMILY } from '../trie/scan.ts'
 import { maskOfTexts, newGidOf, newUidOf, ridOf, type Step } from './names.ts'
+import { numbered } from './numbering.ts'
 import type { Holder, Principals } from './principals.ts'
+import { GrantRows } from './rows.ts'
 import type { State } from './state.ts'
 
 /** What a grant takes in most policies, and a user or a group with its memberships. */
@@ -25,84 +27,101 @@ export const wordsForPolicy = ({ users, groups, grants }: Policy): number =>
   )
 
 /**
- * Puts all of a policy into an empty state; whoever is named exists.
+ * Puts all of a policy into an empty state, and tells where its grants stand; whoever is named
+ * exists.
  *
  * @throws RidgateError `ERR_POLICY` where a text in it did not come through its door: a uid that
  *   is none, an unknown action. The types of TypeScript rule that out. Also where there are more
  *   users and groups than an engine has room for, 16,777,215.
  */
-export function loadPolicy(state: State, { users, groups, grants }: Policy): void {
-  const holders = new Holders(state)
-  state.principals.reserve(users.length, groups.length)
-  for (const { uid, service } of users) holders.user(uid, service)
-  loadGroups(state, holders, groups)
-  loadGrants(state, holders, grants)
+export function loadPolicy(state: State, policy: Policy): GrantRows {
+  const { users, groups, grants } = policy
+  const { uids, gids, memberEnd } = namesIn(policy)
+  const byUid = usersFor(state.principals, users, uids)
+  const byGid = groupsFor(state.principals, gids)
+  state.principals.joinAll(groupColumn(groups, byGid), byUid.slice(users.length, memberEnd))
+  let user = memberEnd
+  let group = groups.length
+  const holders = columnOf(grants, ({ principal: { kind } }) =>
+    kind === 'user' ? (byUid[user++] as number) : (byGid[group++] as number),
+  )
+  return loadGrants(state, holders, grants)
 }
 
-/** Who was named, by number: made when named first. */
-class Holders {
-  readonly #principals: Principals
-  readonly #users = new Map<string, number>()
-  readonly #groups = new Map<string, number>()
-
-  constructor({ principals }: State) {
-    this.#principals = principals
-  }
-
-  user(uid: string, isService = false): number {
-    const principals = this.#principals
-    return numberIn(this.#users, uid, () =>
-      principals.numberOf(principals.createUser(checked(newUidOf(principals, uid)), isService)),
-    )
-  }
-
-  group(gid: string): number {
-    const principals = this.#principals
-    return numberIn(this.#groups, gid, () =>
-      principals.numberOf(principals.createGroup(checked(newGidOf(principals, gid)))),
-    )
-  }
+interface Names {
+  /** Those of the users, then of all members, then of all users that are granted something. */
+  readonly uids: readonly string[]
+  /** Where those of the members end. */
+  readonly memberEnd: number
+  /** Those of the groups, then of all groups that are granted something. */
+  readonly gids: readonly string[]
 }
 
-/** The number of a text: the one that it has, or what `make` gives it. */
-function numberIn(known: Map<string, number>, text: string, make: () => number): number {
-  const found = known.get(text)
-  if (found !== undefined) return found
-  const number = make()
-  known.set(text, number)
-  return number
+function namesIn({ users, groups, grants }: Policy): Names {
+  const uids = users.map(({ uid }): string => uid)
+  const gids = groups.map(({ gid }): string => gid)
+  for (const { members } of groups) for (const uid of members) uids.push(uid)
+  const memberEnd = uids.length
+  for (const { principal } of grants) {
+    if (principal.kind === 'user') uids.push(principal.uid)
+    else gids.push(principal.gid)
+  }
+  return { uids, gids, memberEnd }
 }
 
-function loadGroups({ principals }: State, holders: Holders, list: readonly Group[]): void {
-  const count = list.reduce((sum, { members }) => sum + members.length, 0)
-  const groups = new Int32Array(count)
-  const users = new Int32Array(count)
+/** The number of the user of each name; the first names are of these users, and all get made. */
+function usersFor(
+  principals: Principals,
+  users: readonly User[],
+  names: readonly string[],
+): Int32Array {
+  const { numbers, firsts } = numbered(names)
+  principals.reserve(firsts.length, 0)
+  const made = firsts.map((row) => {
+    const uid = checked(newUidOf(principals, names[row] as string))
+    return principals.numberOf(principals.createUser(uid, users[row]?.service === true))
+  })
+  return numbers.map((number) => made[number] as number)
+}
+
+/** The number of the group of each name; all get made. */
+function groupsFor(principals: Principals, names: readonly string[]): Int32Array {
+  const { numbers, firsts } = numbered(names)
+  principals.reserve(0, firsts.length)
+  const made = firsts.map((row) =>
+    principals.numberOf(
+      principals.createGroup(checked(newGidOf(principals, names[row] as string))),
+    ),
+  )
+  return numbers.map((number) => made[number] as number)
+}
+
+/** For each member of each group, the number of the group. */
+function groupColumn(groups: readonly Group[], numbers: Int32Array): Int32Array {
+  const column = new Int32Array(groups.reduce((sum, { members }) => sum + members.length, 0))
   let row = 0
-  for (const { gid, members } of list) {
-    const group = holders.group(gid)
-    for (const uid of members) {
-      groups[row] = group
-      users[row++] = holders.user(uid)
-    }
+  for (const [at, { members }] of groups.entries()) {
+    const end = row + members.length
+    column.fill(numbers[at] as number, row, end)
+    row = end
   }
-  principals.joinAll(groups, users)
+  return column
 }
 
-function loadGrants(state: State, by: Holders, grants: readonly Grant[]): void {
-  const holders = new Int32Array(grants.length)
-  const resources = new Int32Array(grants.length)
-  const actions = new Uint8Array(grants.length)
-  const rids = new Map<string, number>()
-  let row = 0
-  for (const { principal, resource, actions: texts } of grants) {
-    holders[row] = principal.kind === 'user' ? by.user(principal.uid) : by.group(principal.gid)
-    resources[row] = numberIn(rids, resource, () => rids.size)
-    actions[row] = checked(maskOfTexts(texts))
-    row++
-  }
-  const texts = [...rids.keys()]
-  const ridAt = (nth: number): Rid => ridIn(state, texts[nth] as string)
-  state.addAll({ holders, resources, actions, ridCount: texts.length, ridAt })
+function loadGrants(state: State, holders: Int32Array, grants: readonly Grant[]): GrantRows {
+  const rids = grants.map(({ resource }): string => resource)
+  const { numbers: resources, firsts } = numbered(rids)
+  const actions = columnOf(grants, ({ actions: texts }) => checked(maskOfTexts(texts)))
+  const ridAt = (nth: number): Rid => ridIn(state, rids[firsts[nth] as number] as string)
+  const spots = state.addAll({ holders, resources, actions, ridCount: firsts.length, ridAt })
+  return new GrantRows(state, { holders, resources, actions, ...spots })
+}
+
+/** A number of each grant: so short a loop that memory is read ahead of it. */
+function columnOf(grants: readonly Grant[], read: (grant: Grant) => number): Int32Array {
+  const column = new Int32Array(grants.length)
+  for (let row = 0; row < grants.length; row++) column[row] = read(grants[row] as Grant)
+  return column
 }
 
 /** What the scan takes for a RID of a family is one: only others are read by the book. */

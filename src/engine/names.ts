@@ -1,6 +1,6 @@
 /** Names from outside, checked, with the words to say when they are not what they should be. @module */
 
-import { type Action, type ActionMask, maskOf, parseAction } from '../core/action.ts'
+import { type ActionMask, actionBit, NO_ACTIONS } from '../core/action.ts'
 import type { ChangeErrorCode } from '../core/change.ts'
 import { type Gid, parseGid, parseUid, type Uid } from '../core/principal.ts'
 import { err, ok, type Result } from '../core/result.ts'
@@ -68,9 +68,17 @@ export function ridOf(text: string): Step<Rid> {
 
 /** The mask of actions that texts spell, at least one. */
 export function maskOfTexts(texts: readonly string[]): Step<ActionMask> {
-  if (texts.length === 0) return refuse('no-actions', 'a grant needs an action; name one')
-  const unknown = texts.find((text) => !parseAction(text).ok)
-  if (unknown === undefined) return ok(maskOf(texts as readonly Action[]))
-  const known = 'create, read, update, delete or full'
-  return refuse('unknown-action', `action ${quoted(unknown)} is not known; use ${known}`)
+  let mask = NO_ACTIONS
+  for (const text of texts) {
+    const bit = actionBit(text)
+    if (bit === NO_ACTIONS) return refuseAction(text)
+    mask |= bit
+  }
+  return mask === NO_ACTIONS ? refuse('no-actions', 'a grant needs an action; name one') : ok(mask)
 }
+
+const refuseAction = (text: string): ReturnType<typeof refuse> =>
+  refuse(
+    'unknown-action',
+    `action ${quoted(text)} is not known; use create, read, update, delete or full`,
+  )

@@ -28,10 +28,17 @@ export interface Grants {
   readonly holders: Int32Array
   /** Their RIDs, numbered from 0: each once. */
   readonly resources: Int32Array
-  readonly actions: Uint8Array
+  readonly actions: Int32Array
   readonly ridCount: number
   /** The RID of a number. */
   ridAt(nth: number): Rid
+}
+
+/** Where the grants on each RID stand, by its number. */
+export interface Spots {
+  readonly nodes: Int32Array
+  /** How the RID is written: see mark.ts. */
+  readonly spellings: Uint8Array
 }
 
 /** How a state begins. */
@@ -106,22 +113,27 @@ export class State {
   /**
    * Adds many grants at once, of holders who hold none as yet; several may be of one holder on one
    * RID. Node by node, and then holder by holder: what is near in memory is reached at one time.
+   * Answers where the grants on each RID stand.
    */
-  addAll({ holders, resources, actions, ridCount, ridAt }: Grants): void {
+  addAll({ holders, resources, actions, ridCount, ridAt }: Grants): Spots {
     const { trie, principals } = this
     const end = principals.numberEnd
     const places = new Int32Array(holders.length)
     const counts = new Int32Array(end)
     const { starts, rows } = runsOf(resources, ridCount)
+    const spots = { nodes: new Int32Array(ridCount), spellings: new Uint8Array(ridCount) }
     trie.reserve(ridCount)
     for (let nth = 0; nth < ridCount; nth++) {
       const rid = ridAt(nth)
-      const node = trie.nodeFor(rid)
+      const spot = trie.spotFor(rid)
+      const { node, spelling } = spot
+      spots.nodes[nth] = node
+      spots.spellings[nth] = spelling
       let count = 0
       for (let at = starts[nth] as number; at < (starts[nth + 1] as number); at++) {
         const row = rows[at] as number
         const holder = holders[row] as number
-        const added = trie.addAt(node, holder, actions[row] as number)
+        const added = trie.addAt(spot, holder, actions[row] as number)
         if (added === KNOWN) continue
         if (added === FIRST) places[row] = node
         counts[holder] = (counts[holder] as number) + 1
@@ -131,6 +143,7 @@ export class State {
       if (rid === this.superuser) this.#noteSuperusers(rid, node)
     }
     principals.addAllGrants(runsOf(holders, end), places, counts)
+    return spots
   }
 
   #noteSuperusers(resource: Rid, node: Ref): void {

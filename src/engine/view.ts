@@ -13,7 +13,7 @@ import { NOTHING, type Ref } from '../trie/layout.ts'
 import type { Entry } from '../trie/rid-trie.ts'
 import { MALFORMED } from '../trie/scan.ts'
 import { Comparison } from './comparison.ts'
-import { allowsHolder, type CoverMasks, coverMasksOf, coverOf } from './cover.ts'
+import { allowsHolder, coverOf } from './cover.ts'
 import { bySpecificity } from './covering.ts'
 import type { ModeTable } from './mode-table.ts'
 import type { Holder } from './principals.ts'
@@ -21,8 +21,6 @@ import type { State } from './state.ts'
 
 /** The grants of one principal, as masks by RID. */
 export type Masks = ReadonlyMap<Rid, { readonly actions: ActionMask }>
-
-const NO_COVER: CoverMasks = { own: NO_ACTIONS, all: NO_ACTIONS }
 
 /** What decisions are made under. */
 export interface Setting {
@@ -135,15 +133,6 @@ export class PolicyView implements Setting {
   numberOf(principal: Principal): number {
     const holder = this.#holder(principal)
     return holder === NOTHING ? 0 : this.#state.principals.numberOf(holder)
-  }
-
-  /**
-   * What the grants of {@link coverOf} were granted for, in two masks, for the principal of a
-   * number: cheaper than their list.
-   */
-  coverMasksOf(number: number, resource: Rid): CoverMasks {
-    const entry = this.#state.trie.entryOf(number, resource)
-    return entry === undefined ? NO_COVER : coverMasksOf(this.#state, entry)
   }
 
   /**

@@ -1,6 +1,7 @@
 /** The index from RIDs to grants, for all principals at once. @module */
 
 import { type ActionMask, NO_ACTIONS } from '../core/action.ts'
+import type { Family } from '../core/catalogue.ts'
 import type { Rid } from '../core/rid.ts'
 import type { Arena } from './arena.ts'
 import { Bags, isList, NO_ITEM } from './bag.ts'
@@ -39,46 +40,47 @@ export class Entry {
   readonly #trie: RidTrie
   /** The node that it stands at. */
   readonly node: Ref
-  readonly #mark: number
+  /** Its word: see mark.ts. */
+  readonly mark: number
 
   constructor(trie: RidTrie, node: Ref, mark: number) {
     this.#trie = trie
     this.node = node
-    this.#mark = mark
+    this.mark = mark
   }
 
   /** The number of its holder. */
   get holder(): number {
-    return holderOf(this.#mark)
+    return holderOf(this.mark)
   }
 
   get actions(): ActionMask {
-    return actionsIn(this.#mark)
+    return actionsIn(this.mark)
   }
 
   /** How its RID is written: see mark.ts. */
   get spelling(): number {
-    return this.#mark & SPELLING_MASK
+    return this.mark & SPELLING_MASK
   }
 
   /** What it reaches from its node: {@link HERE}, {@link BELOW}, both, or nothing. */
   get reach(): number {
-    return this.#trie.reachOf(this.node, this.#mark)
+    return this.#trie.reachOf(this.node, this.mark)
   }
 
   /** The RID that it was granted on. Costs its length. */
   get resource(): Rid {
-    return this.#trie.ridOf(this.node, this.#mark)
+    return this.#trie.ridOf(this.node, this.mark)
   }
 
   /** Writes the RID to the beginning of some words, and answers its length. Costs its length. */
   spell(words: Int32Array): number {
-    return this.#trie.spell(this.node, this.#mark, words)
+    return this.#trie.spell(this.node, this.mark, words)
   }
 
   /** Tells whether it is the same grant as another one. */
   is(other: Entry | undefined): boolean {
-    return other !== undefined && other.node === this.node && other.#mark === this.#mark
+    return other !== undefined && other.node === this.node && other.mark === this.mark
   }
 }
 
@@ -148,34 +150,32 @@ export class RidTrie {
    * the node, where that is the holder's first grant at it.
    */
   put(holder: number, resource: Rid, actions: ActionMask): Ref {
-    const node = this.nodeFor(resource)
-    const { bits } = this.#spelling
-    const place = this.#placeOf(node, holder, bits)
+    const { node, spelling } = this.spotFor(resource)
+    const place = this.#placeOf(node, holder, spelling)
     const { words } = this.#arena
     if (place !== NO_ITEM) {
       words[place] = ((words[place] as number) & ~ACTIONS_MASK) | actions
       return NOTHING
     }
     const isFirst = this.#marks.find(node + NODE_MARKS, holder) === NO_ITEM
-    this.#add(node, markOf(holder, bits, actions))
+    this.#add(node, markOf(holder, spelling, actions))
     this.count(node, 1)
     return isFirst ? node : NOTHING
   }
 
   /**
-   * Adds actions, one or more, to what a holder was granted on the RID of the last
-   * {@link nodeFor}, and answers what that made of it. What is new is to be counted.
+   * Adds actions, one or more, to what a holder was granted at a spot that was made, and answers
+   * what that made of it. What is new is to be counted.
    */
-  addAt(node: Ref, holder: number, actions: ActionMask): number {
-    const { bits } = this.#spelling
-    const place = this.#placeOf(node, holder, bits)
+  addAt({ node, spelling }: Spot, holder: number, actions: ActionMask): number {
+    const place = this.#placeOf(node, holder, spelling)
     if (place !== NO_ITEM) {
       const { words } = this.#arena
       words[place] = (words[place] as number) | actions
       return KNOWN
     }
     const isFirst = this.#marks.find(node + NODE_MARKS, holder) === NO_ITEM
-    this.#add(node, markOf(holder, bits, actions))
+    this.#add(node, markOf(holder, spelling, actions))
     return isFirst ? FIRST : ANOTHER
   }
 
@@ -231,11 +231,16 @@ export class RidTrie {
 
   /** Hands over the grants of a holder at a node, as {@link entriesOf} has them, at less cost. */
   eachOf(node: Ref, holder: number, take: (entry: Entry) => void): void {
+    this.eachMarkOf(node, holder, (mark) => take(this.entry(node, mark)))
+  }
+
+  /** As {@link eachOf}, as marks: see mark.ts. */
+  eachMarkOf(node: Ref, holder: number, take: (mark: number) => void): void {
     const at = node + NODE_MARKS
     const marks = this.#marks
     let place = marks.find(at, holder)
     while (place !== NO_ITEM) {
-      take(this.entry(node, this.#arena.words[place] as number))
+      take(this.#arena.words[place] as number)
       place = marks.next(at, holder, place)
     }
   }
@@ -248,18 +253,23 @@ export class RidTrie {
     return (shape & IS_OPEN) !== 0 ? HERE | BELOW : HERE
   }
 
+  /** The family of the RIDs at a node; nothing where they are malformed or outside of the catalogue. */
+  familyAt(node: Ref): Family | undefined {
+    return this.#scan.families[
+      ((this.#arena.words[node + NODE_SHAPE] as number) >>> FAMILY_SHIFT) - 1
+    ]
+  }
+
   /** The RID of a mark at a node. Costs its length. */
   ridOf(node: Ref, mark: number): Rid {
-    const family = ((this.#arena.words[node + NODE_SHAPE] as number) >>> FAMILY_SHIFT) - 1
-    const tail = this.#scan.families[family]?.tail
+    const tail = this.familyAt(node)?.tail
     const baseEnd = this.nodes.endOf(this.nodes.baseOf(node))
     return ridOf({ text: this.nodes.textOf(node), baseEnd, tail }, mark)
   }
 
   /** Writes the RID of a mark at a node to the beginning of some words, and answers its length. */
   spell(node: Ref, mark: number, words: Int32Array): number {
-    const shape = this.#arena.words[node + NODE_SHAPE] as number
-    const kind = this.#scan.families[(shape >>> FAMILY_SHIFT) - 1]?.tail.kind
+    const kind = this.familyAt(node)?.tail.kind
     // Most RIDs are the text of their node.
     if ((mark & SPELLING_MASK) === 0 && kind !== 'secret') return this.nodes.spell(node, words)
     const rid = this.ridOf(node, mark)
@@ -278,8 +288,13 @@ export class RidTrie {
     this.nodes.reserve(nodes)
   }
 
-  /** The node that a grant on a RID stands at; made if need be, for a grant to be added. */
-  nodeFor(resource: Rid): Ref {
+  /** Where a grant on a RID is to stand; its node is made if need be, for a grant to be added. */
+  spotFor(resource: Rid): Spot {
+    const node = this.#nodeFor(resource)
+    return { node, spelling: this.#spelling.bits }
+  }
+
+  #nodeFor(resource: Rid): Ref {
     const spelling = this.#spelling
     spelling.read(resource)
     const { text, count } = spelling

@@ -41,5 +41,9 @@ export const policy = (
 export const engineOf = (of: Policy, options: EngineOptions = {}): Engine =>
   Engine.fromPolicy(of, { catalogue: FEW, ...options })
 
+/** As {@link engineOf}, with where its grants stand. */
+export const engineWithRowsOf = (of: Policy): ReturnType<typeof Engine.withRows> =>
+  Engine.withRows(of, { catalogue: FEW })
+
 /** Every action, and words that are none. */
 export const WORDS: readonly string[] = [...ACTIONS, '', 'FULL', 'read,full', '__proto__']

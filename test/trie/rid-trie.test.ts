@@ -281,9 +281,10 @@ describe('a trie', () => {
             model.set(`${holder} ${resource}`, actions)
           },
           add(holder: number, resource: Rid, actions: number, held: number) {
-            const node = trie.nodeFor(resource)
+            const spot = trie.spotFor(resource)
+            const { node } = spot
             const hasOthers = [...trie.entriesOf(node, holder)].length > 0
-            const added = trie.addAt(node, holder, actions)
+            const added = trie.addAt(spot, holder, actions)
             if (held > 0) expect(added).toBe(KNOWN)
             else expect(added).toBe(hasOthers ? ANOTHER : FIRST)
             trie.count(node, held > 0 ? 0 : 1)

@@ -6,17 +6,24 @@ import type { Grant } from '../../core/grant.ts'
 import { isWithin, type Release } from '../../core/release.ts'
 import type { Fault } from './finding.ts'
 
-/** The faults of a grant's actions; its RID lies in `family`. */
-export type ActionRule = (grant: Grant, family: Family) => readonly Fault[]
+/** What is known of a grant, beside its text. */
+interface KnownGrant {
+  readonly family: Family
+  readonly actions: ActionMask
+  /** Whether its RID is the one that makes superusers. */
+  readonly isSuperuser: boolean
+}
+
+/** The faults of a grant's actions. */
+export type ActionRule = (grant: Grant, known: KnownGrant) => readonly Fault[]
 
 /** Makes the rule for actions in a release. */
 export function actionRule(catalogue: Catalogue, release: Release): ActionRule {
   const known = new Map<Family, ActionMask>()
-  return (grant, family) => {
+  return (grant, { family, actions, isSuperuser }) => {
     const mask = known.get(family) ?? knownActions(family)
     known.set(family, mask)
-    const isOffRow = (maskOf(grant.actions) & ~mask) !== 0
-    if (!isOffRow && grant.resource !== catalogue.superuser?.resource) return NO_FAULTS
+    if (!isSuperuser && (actions & ~mask) === 0) return NO_FAULTS
     return [...superuserFault(grant, catalogue, release), ...offRowFault(grant, family, mask)]
   }
 }

@@ -18,7 +18,7 @@ import { lintPeople } from './people.ts'
 import { lintedJourneys } from './recipes.ts'
 import { Redundancy } from './redundancy.ts'
 import { type LintReport, Reporter } from './report.ts'
-import { type RidCheck, ridRule } from './rids.ts'
+import { type RidCheck, type RidRule, ridRule } from './rids.ts'
 import { Roll } from './roll.ts'
 import { lintMode, Unenforced } from './settings.ts'
 import { superusersOf } from './superusers.ts'
@@ -55,34 +55,38 @@ export function lintPolicy(policy: WrittenPolicy, options: LintOptions = {}): Li
   const catalogue = options.catalogue ?? DCOS_CATALOGUE
   const reporter = new Reporter(options.limit)
   for (const finding of options.found ?? []) reporter.take(finding)
-  const view = Engine.fromPolicy(plainPolicy(policy), { mode, release, catalogue }).view()
+  const { engine, rows } = Engine.withRows(plainPolicy(policy), { mode, release, catalogue })
+  const view = engine.view()
+  options.onProgress?.(0, policy.grants.length)
   const checkRid = ridRule(view, () => reporter.stop('misspelt-family'))
   const checkActions = actionRule(catalogue, release)
   const unenforced = new Unenforced(catalogue, mode)
   const superusers = superusersOf(view)
-  const redundancy = new Redundancy(view, superusers, reporter)
+  const redundancy = new Redundancy(view, rows, superusers, reporter)
   const journeys = lintedJourneys(options.journeys ?? DCOS_JOURNEYS, release)
   const halfGranted = new HalfGranted(view, journeys, superusers)
-  const roll = new Roll(policy.grants, view)
+  const checks = new Array<RidCheck | undefined>(rows.resourceCount)
   lintMode(mode, release, policy.modeOrigin, reporter)
-  let done = 0
-  for (const grant of policy.grants) {
-    if (done % STEP === 0) options.onProgress?.(done, policy.grants.length)
-    done++
-    const number = roll.call(grant)
-    const { family, faults } = checkRid(grant.resource)
+  for (const [row, grant] of policy.grants.entries()) {
+    if (row % STEP === STEP - 1) options.onProgress?.(row + 1, policy.grants.length)
+    const resource = rows.resourceOf(row)
+    const check = checks[resource] ?? checkRid(grant.resource, rows.familyOf(resource))
+    checks[resource] = check
+    const { family, faults, isSuperuser } = check
     addAll(faults, grant, reporter)
     if (grant.repeated) addRepeated(grant, reporter)
-    else redundancy.see(grant, number)
-    halfGranted.see(number, family)
+    else redundancy.see(grant, row)
+    halfGranted.see(rows.holderOf(row), family)
     if (family === undefined) continue
-    unenforced.see(family, grant.origin)
-    addAll(checkActions(grant, family), grant, reporter)
+    unenforced.see(family, grant)
+    const known = { family, actions: rows.actionsOf(row), isSuperuser }
+    addAll(checkActions(grant, known), grant, reporter)
   }
   unenforced.report(reporter)
   redundancy.report()
   lintMentions(policy, checkRid, catalogue, reporter)
   lintAcls(policy, reporter)
+  const roll = new Roll(policy.grants, rows, view.numberEnd)
   lintPeople(policy, view, roll, reporter)
   halfGranted.report(roll, reporter)
   options.onProgress?.(policy.grants.length, policy.grants.length)
@@ -130,7 +134,7 @@ function addRepeated({ resource, origin, cut }: WrittenGrant, reporter: Reporter
 /** ACLs, and RIDs in prose and tables: there a category, too, is named as if it were a RID. */
 function lintMentions(
   { acls = [], mentions = [] }: WrittenPolicy,
-  checkRid: (rid: WrittenRid['resource']) => RidCheck,
+  checkRid: RidRule,
   catalogue: Catalogue,
   reporter: Reporter,
 ): void {

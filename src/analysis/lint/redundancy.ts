@@ -1,8 +1,9 @@
 /** Lint of redundant grants: those that revoking changes nothing of. @module */
 
-import { type Action, actionBit, maskAllows, maskOf, NO_ACTIONS } from '../../core/action.ts'
+import { type Action, actionBit, maskAllows, maskOf } from '../../core/action.ts'
 import type { Grant } from '../../core/grant.ts'
 import { type Principal, principalText } from '../../core/principal.ts'
+import type { GrantRows } from '../../engine/rows.ts'
 import type { PolicyView } from '../../engine/view.ts'
 import { closed, includes } from '../cover/masks.ts'
 import type { Fault } from './finding.ts'
@@ -25,31 +26,39 @@ interface Proof {
  */
 export class Redundancy {
   readonly #view: PolicyView
+  readonly #rows: GrantRows
   readonly #reporter: Reporter
   readonly #proofs = new Map<number, Proof>()
+  /** For each row, whose grants cover it. */
+  readonly #covered: Uint8Array
 
   /** @param superusers - the grant that makes one of each superuser, by number. */
-  constructor(view: PolicyView, superusers: ReadonlyMap<number, Grant>, reporter: Reporter) {
+  constructor(
+    view: PolicyView,
+    rows: GrantRows,
+    superusers: ReadonlyMap<number, Grant>,
+    reporter: Reporter,
+  ) {
     this.#view = view
+    this.#rows = rows
     this.#reporter = reporter
+    this.#covered = coveredIn(rows)
     for (const [number, grant] of superusers) {
       this.#proofs.set(number, { grant, count: 0, first: undefined })
     }
   }
 
-  /** Looks at one grant, whose holder has a number. */
-  see(grant: WrittenGrant, number: number): void {
-    const proof = this.#proofs.get(number)
+  /** Looks at the grant of a row. */
+  see(grant: WrittenGrant, row: number): void {
+    const proof = this.#proofs.get(this.#rows.holderOf(row))
     if (proof !== undefined && !isProof(grant, proof)) {
       proof.count++
       proof.first ??= grant
       return
     }
-    const { own, all } = this.#view.coverMasksOf(number, grant.resource)
-    if (all === NO_ACTIONS) return
-    const wanted = maskOf(grant.actions)
-    if (includes(closed(own), wanted)) this.#addCovered('covered-by-ancestor', grant)
-    else if (includes(closed(all), wanted)) this.#addCovered('covered-by-group', grant)
+    const covered = this.#covered[row]
+    if (covered === BY_ITS_OWN) this.#addCovered('covered-by-ancestor', grant)
+    if (covered === BY_GROUPS_TOO) this.#addCovered('covered-by-group', grant)
   }
 
   /** What covers a grant is looked for only where it is told. */
@@ -78,6 +87,23 @@ export class Redundancy {
       )
     }
   }
+}
+
+/** Whose grants cover all of a grant. */
+const BY_NONE = 0
+const BY_ITS_OWN = 1
+const BY_GROUPS_TOO = 2
+
+function coveredIn(rows: GrantRows): Uint8Array {
+  const order = rows.byResource()
+  const covered = new Uint8Array(order.length)
+  for (const row of order) {
+    const { own, all } = rows.coverMasksOf(row)
+    const wanted = rows.actionsOf(row)
+    if (includes(closed(own), wanted)) covered[row] = BY_ITS_OWN
+    else covered[row] = includes(closed(all), wanted) ? BY_GROUPS_TOO : BY_NONE
+  }
+  return covered
 }
 
 const isSame = (a: Principal, b: Principal): boolean => principalText(a) === principalText(b)

@@ -14,6 +14,8 @@ export interface RidCheck {
   /** Missing where the RID is malformed or outside of the catalogue. */
   readonly family: Family | undefined
   readonly faults: readonly Fault[]
+  /** Whether grants on it make superusers. */
+  readonly isSuperuser: boolean
 }
 
 /** What the rule looks RIDs up in. */
@@ -25,28 +27,34 @@ export interface Atlas {
   familyOf(rid: Rid): Family | undefined
 }
 
+/** Looks at a RID, whose family may be known already. */
+export type RidRule = (rid: Rid, family?: Family) => RidCheck
+
 /**
  * Makes the rule for the RIDs of a release. Costs the length of a RID of which nothing is to be
  * told, and a few look-ups in the catalogue for any other.
  */
-export function ridRule(atlas: Atlas, onStop?: () => void): (rid: Rid) => RidCheck {
+export function ridRule(atlas: Atlas, onStop?: () => void): RidRule {
   const { catalogue, release, gazetteer } = atlas
   const outsideFault = outsideRule(catalogue, release, onStop)
   const plain = new Map<Family, RidCheck>()
-  return (rid) => {
-    const family = atlas.familyOf(rid)
-    if (family !== undefined && isPlain(rid, family)) {
-      const check = plain.get(family) ?? { family, faults: [] }
+  return (rid, family = atlas.familyOf(rid)) => {
+    const isSuperuser = rid === catalogue.superuser?.resource
+    if (family !== undefined && !isSuperuser && isPlain(rid, family)) {
+      const check = plain.get(family) ?? { family, faults: [], isSuperuser }
       plain.set(family, check)
       return check
     }
     const place = gazetteer.locate(rid)
     if (place.kind === 'malformed') {
-      return { family: undefined, faults: [malformedFault(rid, place, gazetteer)] }
+      return { family: undefined, faults: [malformedFault(rid, place, gazetteer)], isSuperuser }
     }
-    if (place.kind === 'outside') return { family: undefined, faults: [outsideFault(rid)] }
+    if (place.kind === 'outside') {
+      return { family: undefined, faults: [outsideFault(rid)], isSuperuser }
+    }
     return {
       family: place.family,
+      isSuperuser,
       faults: [
         ...trailingSlashFault(rid, place),
         ...starFault(rid, place),

@@ -4,7 +4,7 @@ import type { Catalogue, Family } from '../../core/catalogue.ts'
 import type { SecurityMode } from '../../core/mode.ts'
 import { isWithin, type Release } from '../../core/release.ts'
 import type { Reporter } from './report.ts'
-import type { Origin } from './written.ts'
+import type { Origin, WrittenGrant } from './written.ts'
 
 /** From this release on the mode `disabled` is no longer offered. */
 const DISABLED_GONE_SINCE: Release = '1.12'
@@ -38,10 +38,10 @@ export class Unenforced {
   }
 
   /** Takes one grant into account. */
-  see({ category }: Family, origin: Origin): void {
+  see({ category }: Family, grant: WrittenGrant): void {
     if (this.#catalogue.categories[category]?.enforcedIn.includes(this.#mode) !== false) return
     const idle = this.#idle.get(category)
-    if (idle === undefined) this.#idle.set(category, { origin, count: 1 })
+    if (idle === undefined) this.#idle.set(category, { origin: grant.origin, count: 1 })
     else idle.count++
   }
 

@@ -20,7 +20,7 @@ export interface Other {
 }
 
 /** The most entries that are looked at, and the most look-ups of groups in crowds. */
-const MOST_LOOKS = 512
+const MOST_LOOKS = 256
 
 /** How many entries of a node are looked at where there are too many for all of them. */
 const SAMPLE = 32
@@ -117,7 +117,7 @@ function lookUpGroups({ principals, trie }: State, crowds: readonly Crowd[]): vo
   for (const group of principals.groups()) {
     const number = principals.numberOf(group)
     for (const { node, consider } of crowds) {
-      for (const entry of trie.entriesOf(node, number)) consider(entry)
+      trie.eachOf(node, number, consider)
     }
     left -= crowds.length
     if (left <= 0) return

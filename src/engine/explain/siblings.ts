@@ -30,7 +30,7 @@ export interface Sibling {
   readonly allows: boolean
 }
 
-/** The most grants of the subject, and groups of it, that are read. */
+/** The most grants of the subject, and groups of it, that are read; more only at the last place. */
 const MOST_READ = 64
 
 /** The most look-ups of likely spellings, where there are more grants than can be read. */
@@ -93,12 +93,17 @@ function readGrants(
   model: Model,
   offer: (entry: Entry) => void,
 ): boolean {
+  const { principals, trie } = state
   let left = MOST_READ
+  const read = (entry: Entry): void => {
+    left--
+    if (mayBeLike(model, SPELT_BYTES, entry.spell(SPELT))) offer(entry)
+  }
   for (const holder of holdersOf(state, user)) {
     if (left-- <= 0) return false
-    for (const entry of state.entriesOf(holder)) {
-      if (left-- <= 0) return false
-      if (mayBeLike(model, SPELT_BYTES, entry.spell(SPELT))) offer(entry)
+    for (const node of principals.placesOf(holder)) {
+      if (left <= 0) return false
+      trie.eachOf(node, principals.numberOf(holder), read)
     }
   }
   return true

@@ -346,10 +346,11 @@ export class Principals {
     const peers = this.#peers
     eachRun(runs, (number, rows) => {
       if (number === NONE) return
-      const own = rows.map((row) => items[row] as number).filter((item) => item !== NONE)
       const at = this.byNumber(number) + bag
-      peers.reserve(at, own.length)
-      for (const item of own) peers.add(at, item)
+      let count = 0
+      for (const row of rows) if (items[row] !== NONE) count++
+      peers.reserve(at, count)
+      for (const row of rows) if (items[row] !== NONE) peers.add(at, items[row] as number)
     })
   }
 

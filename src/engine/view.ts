@@ -60,6 +60,11 @@ export class PolicyView implements Setting {
     return this.#state.principals.userCount
   }
 
+  /** How many groups there are. */
+  get groupCount(): number {
+    return this.#state.principals.groupCount
+  }
+
   /** Tells whether there is a user of this name. */
   hasUser(uid: string): boolean {
     return this.#state.principals.user(uid) !== NOTHING

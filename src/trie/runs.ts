@@ -15,11 +15,12 @@ export function runsOf(numbers: Int32Array, end: number): Runs {
   }
   const next = starts.slice()
   const rows = new Int32Array(numbers.length)
-  numbers.forEach((number, row) => {
+  for (let row = 0; row < numbers.length; row++) {
+    const number = numbers[row] as number
     const at = next[number] as number
     next[number] = at + 1
     rows[at] = row
-  })
+  }
   return { starts, rows }
 }
 

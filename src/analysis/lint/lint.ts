@@ -67,7 +67,8 @@ export function lintPolicy(policy: WrittenPolicy, options: LintOptions = {}): Li
   const halfGranted = new HalfGranted(view, journeys, superusers)
   const checks = new Array<RidCheck | undefined>(rows.resourceCount)
   lintMode(mode, release, policy.modeOrigin, reporter)
-  for (const [row, grant] of policy.grants.entries()) {
+  for (let row = 0; row < policy.grants.length; row++) {
+    const grant = policy.grants[row] as WrittenGrant
     if (row % STEP === STEP - 1) options.onProgress?.(row + 1, policy.grants.length)
     const resource = rows.resourceOf(row)
     const check = checks[resource] ?? checkRid(grant.resource, rows.familyOf(resource))

@@ -22,7 +22,7 @@ export function lintPeople(
 ): void {
   lintUsers(policy, view, reporter)
   lintGroups(policy, view, reporter)
-  lintNames(policy, roll, reporter)
+  lintNames(policy, view, roll, reporter)
   lintSuperusers(policy, view, reporter)
 }
 
@@ -57,13 +57,22 @@ const isGranted = (): string => 'is granted something'
 /** Those that every cluster has, and that nobody creates. */
 const BUILT_IN = /^u (?:dcos_.+|bootstrapuser)$|^g superusers$/
 
-function lintNames(policy: WrittenPolicy, roll: Roll, reporter: Reporter): void {
+function lintNames(
+  policy: WrittenPolicy,
+  view: PolicyView,
+  roll: Roll,
+  reporter: Reporter,
+): void {
   const { users = [], groups = [], members = [] } = policy
   const known = {
     u: new Set<string>(users.map(({ uid }) => uid)),
     g: new Set<string>(groups.map(({ gid }) => gid)),
   }
-  const judge = { u: users.length > 0, g: groups.length > 0 }
+  // As many as there are in the policy: then nobody else is named.
+  const judge = {
+    u: users.length > 0 && known.u.size < view.userCount,
+    g: groups.length > 0 && known.g.size < view.groupCount,
+  }
   const see = (kind: 'u' | 'g', name: string, origin: Origin, what: () => string): void => {
     if (!judge[kind] || known[kind].has(name)) return
     known[kind].add(name)

@@ -15,9 +15,9 @@ export class Roll {
     this.#grants = grants
     this.#rows = rows
     this.#isKnown = new Uint8Array(end)
-    for (const [row, grant] of grants.entries()) {
+    for (let row = 0; row < grants.length; row++) {
       const number = rows.holderOf(row)
-      if (this.#isKnown[number] === 0) this.#firsts.push(grant)
+      if (this.#isKnown[number] === 0) this.#firsts.push(grants[row] as WrittenGrant)
       this.#isKnown[number] = 1
     }
   }
@@ -34,9 +34,10 @@ export class Roll {
   listsOf(isWanted: (number: number) => boolean): ReadonlyMap<number, readonly WrittenGrant[]> {
     const wanted = this.#isKnown.map((known, number) => known & Number(isWanted(number)))
     const lists = new Map<number, WrittenGrant[]>()
-    for (const [row, grant] of this.#grants.entries()) {
+    for (let row = 0; row < this.#grants.length; row++) {
       const number = this.#rows.holderOf(row)
       if (wanted[number] !== 1) continue
+      const grant = this.#grants[row] as WrittenGrant
       const list = lists.get(number)
       if (list === undefined) lists.set(number, [grant])
       else list.push(grant)

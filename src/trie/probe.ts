@@ -22,10 +22,27 @@ import { IN_DOTS, IN_SLASHES, IN_VALUES, isSound } from './sound.ts'
 const SLASH = 47
 const DOT = 46
 
+// What is constant in a module costs nothing, what is imported is read each time: see request.ts.
+const ENDS = END_MASK
+const FAMILY = FAMILY_SHIFT
+const BASE = IS_BASE
+const STEM = IS_STEM
+const WHOLE = IS_WHOLE
+const SHAPE = NODE_SHAPE
+const NONE = NOTHING
+const DEEPER = BELOW
+const ITSELF = HERE
+const bytes = bytesTaken
+
 /** A node is not on the way. */
 const OFF = 0
 /** A node would be, were the request written with a slash more: see {@link Spelling}. */
 const UNSLASHED = 4
+
+/** Whether others contend for a family. */
+const UNKNOWN = 0
+const YES = 1
+const NO = 2
 
 /** What a family's tail looks like, by number. */
 const SLASHED = 0
@@ -50,7 +67,7 @@ const FORM_OF = {
  */
 export class Probe {
   /** What a grant must reach at the node that was found. */
-  reach: number = HERE
+  reach: number = ITSELF
   /** From where on the request was not compared with anything stored; its end where all of it was. */
   rest = 0
   readonly #arena: Arena
@@ -78,9 +95,9 @@ export class Probe {
    * request is well formed: see {@link isSound}.
    */
   deepest(resource: string): Ref {
-    if (!takeIn(resource)) return NOTHING
+    if (!takeIn(resource)) return NONE
     const node = this.#search(resource)
-    if (node === NOTHING || this.reach !== UNSLASHED) return node
+    if (node === NONE || this.reach !== UNSLASHED) return node
     insertSlash(this.rest)
     return this.#search(resource)
   }
@@ -88,7 +105,7 @@ export class Probe {
   #search(resource: string): Ref {
     const { words } = this.#arena
     let node = firstNode(words)
-    while (node !== NOTHING && !this.#isOn(resource, node, words[node + NODE_SHAPE] as number)) {
+    while (node !== NONE && !this.#isOn(resource, node, words[node + SHAPE] as number)) {
       node = nextNode(words)
     }
     return node
@@ -96,26 +113,25 @@ export class Probe {
 
   /** Tells whether a node whose text the request begins with is on the way, and what of it a grant there must reach. */
   #isOn(resource: string, node: Ref, shape: number): boolean {
-    const end = shape & END_MASK
-    const family = (shape >>> FAMILY_SHIFT) - 1
+    const end = shape & ENDS
+    const family = (shape >>> FAMILY) - 1
     if (end === lengthTaken()) {
-      if ((shape & IS_STEM) !== 0) return false
-      this.reach = HERE
+      if ((shape & STEM) !== 0) return false
+      this.reach = ITSELF
       this.rest = end
     } else {
-      if ((shape & IS_WHOLE) !== 0) return false
+      if ((shape & WHOLE) !== 0) return false
       this.reach =
-        (shape & IS_BASE) !== 0 ? this.#afterBase(end, family) : this.#afterPath(end, family)
+        (shape & BASE) !== 0 ? this.#afterBase(end, family) : this.#afterPath(end, family)
       if (this.reach === OFF) return false
     }
-    return family < 0 || !this.#isContended(family) || this.#isOf(resource, family, node)
+    if (family < 0) return true
+    if (this.#contended[family] === UNKNOWN) this.#learn(family)
+    return this.#contended[family] === NO || this.#isOf(resource, family, node)
   }
 
-  #isContended(family: number): boolean {
-    if (this.#contended[family] === UNKNOWN) {
-      this.#contended[family] = isContended(this.#scan.families, family) ? YES : NO
-    }
-    return this.#contended[family] === YES
+  #learn(family: number): void {
+    this.#contended[family] = isContended(this.#scan.families, family) ? YES : NO
   }
 
   /** A longer base may claim what seems to lie below this one: then the whole RID is taken apart. */
@@ -128,16 +144,16 @@ export class Probe {
 
   #afterPath(end: number, family: number): number {
     const form = this.#forms[family]
-    const next = bytesTaken[end]
+    const next = bytes[end]
     if (form === DOTTED) {
       if (next !== DOT) return OFF
     } else if (next !== SLASH) return OFF
     this.rest = end + 1
     const isEnd = this.rest === lengthTaken()
     // A dot at the end makes an empty segment; a slash there says nothing.
-    if (form === DOTTED) return isEnd ? OFF : BELOW
-    if (isEnd) return HERE
-    return form === EXACT ? OFF : BELOW
+    if (form === DOTTED) return isEnd ? OFF : DEEPER
+    if (isEnd) return ITSELF
+    return form === EXACT ? OFF : DEEPER
   }
 
   #afterBase(end: number, family: number): number {
@@ -148,19 +164,19 @@ export class Probe {
     if (!this.#hasJoint(end, joint)) return OFF
     this.rest = at
     if (at === length && (joint === ':' || form === DOTTED)) return OFF
-    if (form === SECRET && bytesTaken[at] !== SLASH) return UNSLASHED
+    if (form === SECRET && bytes[at] !== SLASH) return UNSLASHED
     if (form === SECRET || this.#rooted[family] === true) {
-      if (bytesTaken[at] !== SLASH) return OFF
+      if (bytes[at] !== SLASH) return OFF
       this.rest = at + 1
     }
-    return this.rest < length || form === VALUE ? BELOW : HERE
+    return this.rest < length || form === VALUE ? DEEPER : ITSELF
   }
 
   /** Nothing stands where the text has ended, so that none of a joint is found there. */
   #hasJoint(end: number, joint: string): boolean {
     if (end + joint.length > lengthTaken()) return false
     for (let of = 0; of < joint.length; of++) {
-      if (bytesTaken[end + of] !== joint.charCodeAt(of)) return false
+      if (bytes[end + of] !== joint.charCodeAt(of)) return false
     }
     return true
   }
@@ -173,12 +189,12 @@ export class Probe {
     const { rest } = this
     const length = lengthTaken()
     if (rest === length) return true
-    const family = ((this.#arena.words[node + NODE_SHAPE] as number) >>> FAMILY_SHIFT) - 1
+    const family = ((this.#arena.words[node + SHAPE] as number) >>> FAMILY) - 1
     const form = this.#forms[family]
-    if (form === VALUE) return isSound(bytesTaken, rest, length, IN_VALUES)
-    if (form === DOTTED) return isSound(bytesTaken, rest, length, IN_DOTS)
-    const end = bytesTaken[length - 1] === SLASH ? length - 1 : length
-    return isSound(bytesTaken, rest, end, IN_SLASHES)
+    if (form === VALUE) return isSound(bytes, rest, length, IN_VALUES)
+    if (form === DOTTED) return isSound(bytes, rest, length, IN_DOTS)
+    const end = bytes[length - 1] === SLASH ? length - 1 : length
+    return isSound(bytes, rest, end, IN_SLASHES)
   }
 }
 
@@ -205,7 +221,3 @@ export function isContended(families: readonly Family[], family: number): boolea
     })
   })
 }
-
-const UNKNOWN = 0
-const YES = 1
-const NO = 2

@@ -50,11 +50,18 @@ const encoder: Encoder = newEncoder()
 /** The node that was found last, and those above it. */
 const way: Int32Array = new Int32Array(LONGEST + 2)
 
-let length = 0
-let wayLength = 0
+/**
+ * What is known of the request, a word each: a variable of the module would be checked whenever it
+ * is read or written, and so would be a shorter array, which is moved about with other objects.
+ */
+const known: Int32Array = new Int32Array(32)
+/** How many characters it has. */
+const LENGTH = 0
 /** Where the last node that was found ends, and how many slots it took to find it. */
-let foundEnd = 0
-let foundStep = 0
+const FOUND_END = 1
+const FOUND_STEP = 2
+/** How many nodes there are on the way to it. */
+const WAY_LENGTH = 3
 
 /** Takes in what is asked for; false for what is no text, or too long, or not all ASCII. */
 export function takeIn(text: string): boolean {
@@ -68,13 +75,13 @@ export function takeIn(text: string): boolean {
 
 /** Puts a slash before the character at `at`. */
 export function insertSlash(at: number): void {
-  bytes.copyWithin(at + 1, at, length)
+  bytes.copyWithin(at + 1, at, lengthTaken())
   bytes[at] = SLASH
-  takeEnd(length + 1)
+  takeEnd(lengthTaken() + 1)
 }
 
 function takeEnd(count: number): void {
-  length = count
+  known[LENGTH] = count
   const whole = count >> 2
   given[whole] = (given[whole] as number) & masked(count)
   let hash = FIRST_HASH
@@ -89,10 +96,10 @@ function takeEnd(count: number): void {
 export const wayTaken: Int32Array = way
 
 /** How many nodes there are on the way. */
-export const wayLengthTaken = (): number => wayLength
+export const wayLengthTaken = (): number => known[WAY_LENGTH] as number
 
 /** How many characters were taken in. */
-export const lengthTaken = (): number => length
+export const lengthTaken = (): number => known[LENGTH] as number
 
 /** The characters that were taken in, as long as nothing else is. */
 export const bytesTaken: Uint8Array = bytes
@@ -102,13 +109,17 @@ export const bytesTaken: Uint8Array = bytes
  * {@link NOTHING}. A tail holds no colon but where it is compared whole, so none ends before the
  * last colon. Whether the node is on the way of the request is for others to say.
  */
-export const firstNode = (words: Int32Array): Ref => search(words, length, 0)
+export const firstNode = (words: Int32Array): Ref => search(words, lengthTaken(), 0)
 
 /** The node after the one that was found last. */
-export const nextNode = (words: Int32Array): Ref => search(words, foundEnd, foundStep + 1)
+export const nextNode = (words: Int32Array): Ref =>
+  search(words, known[FOUND_END] as number, (known[FOUND_STEP] as number) + 1)
 
 // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: the innermost loop, see above
 function search(words: Int32Array, from: number, step: number): Ref {
+  // What is first read within a loop is not always known to be constant.
+  const text = given
+  const sums = hashes
   const slots = words[SLOTS_AT] as number
   const bits = words[BITS_AT] as number
   const sieve = words[SIEVE_AT] as number
@@ -116,7 +127,7 @@ function search(words: Int32Array, from: number, step: number): Ref {
   let tried = step
   for (let end = from; ; tried = 0) {
     const whole = end >> 2
-    const hash = ended(hashes[whole] as number, (given[whole] as number) & masked(end), end)
+    const hash = ended(sums[whole] as number, (text[whole] as number) & masked(end), end)
     const bit = hash >>> (32 - SIFTED - bits)
     if ((((words[sieve + (bit >>> 5)] as number) >>> bit) & 1) !== 0) {
       const home = hash >>> (32 - bits)
@@ -128,9 +139,10 @@ function search(words: Int32Array, from: number, step: number): Ref {
         if ((found & TAGS) !== tag) continue
         const node = ((found >>> TAG) << 1) as Ref
         if (words[node + HASH] !== hash) continue
-        if (((words[node + SHAPE] as number) & ENDS) !== end || !isText(words, node, end)) continue
-        foundEnd = end
-        foundStep = tried
+        if (((words[node + SHAPE] as number) & ENDS) !== end || !isText(words, text, node, end))
+          continue
+        known[FOUND_END] = end
+        known[FOUND_STEP] = tried
         return node
       }
     }
@@ -142,7 +154,7 @@ function search(words: Int32Array, from: number, step: number): Ref {
 }
 
 /** Tells whether the request begins with the text of a node, which ends at `nodeEnd`. */
-function isText(words: Int32Array, node: Ref, nodeEnd: number): boolean {
+function isText(words: Int32Array, text: Int32Array, node: Ref, nodeEnd: number): boolean {
   let at: number = node
   let end = nodeEnd
   // The hash is the same, so most likely the text is: differences are gathered, not looked for.
@@ -154,11 +166,11 @@ function isText(words: Int32Array, node: Ref, nodeEnd: number): boolean {
     const last = end >> 2
     const own = at + TEXT - (start >> 2)
     for (let word = start >> 2; word < last; word++) {
-      difference |= (words[own + word] as number) ^ (given[word] as number)
+      difference |= (words[own + word] as number) ^ (text[word] as number)
     }
-    difference |= ((words[own + last] as number) ^ (given[last] as number)) & masked(end)
+    difference |= ((words[own + last] as number) ^ (text[last] as number)) & masked(end)
     if (parent === 0) {
-      wayLength = count
+      known[WAY_LENGTH] = count
       return difference === 0
     }
     if (start >= end) return false

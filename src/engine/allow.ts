@@ -9,6 +9,11 @@ import type { ModeTable } from './mode-table.ts'
 import type { Holder } from './principals.ts'
 import type { State } from './state.ts'
 
+// What is constant in a module costs nothing, what is imported is read each time: see request.ts.
+const NOBODY = NOTHING
+const UNKNOWN_ACTION = NO_ACTIONS
+const NO_TOKEN = ANONYMOUS
+
 /** The user of a subject's name; {@link NOTHING} for one that is unknown, or carried no token. */
 export const userOf = (state: State, subject: Subject): Holder =>
   state.principals.user(subject as string)
@@ -22,7 +27,7 @@ export function allows(
   resource: string,
 ): boolean {
   const user = state.principals.user(subject as string)
-  return allowsUser(state, modes, user, subject === ANONYMOUS, actionBit(action), resource)
+  return allowsUser(state, modes, user, subject === NO_TOKEN, actionBit(action), resource)
 }
 
 /**
@@ -39,8 +44,8 @@ export function allowsUser(
   resource: string,
 ): boolean {
   const { arena, probe } = state
-  if (bit === NO_ACTIONS) return false
-  if (user !== NOTHING) {
+  if (bit === UNKNOWN_ACTION) return false
+  if (user !== NOBODY) {
     if (isGranted(arena, probe, user, bit, resource)) return true
     if (isSuperuser(arena, user)) return isSound(state, resource)
   }

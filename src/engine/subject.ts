@@ -8,6 +8,9 @@ import type { ModeTable } from './mode-table.ts'
 import type { Holder } from './principals.ts'
 import type { State } from './state.ts'
 
+// What is imported is read each time: see request.ts.
+const NO_TOKEN = ANONYMOUS
+
 /** Something that is at a revision now. */
 interface Revised {
   readonly revision: number
@@ -39,7 +42,7 @@ export class SubjectHandle {
       this.#user = userOf(this.#state, this.subject)
       this.#revision = this.#now.revision
     }
-    const isAnonymous = this.subject === ANONYMOUS
+    const isAnonymous = this.subject === NO_TOKEN
     const bit = actionBit(action)
     return allowsUser(this.#state, this.#modes, this.#user, isAnonymous, bit, resource)
   }

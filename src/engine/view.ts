@@ -17,6 +17,7 @@ import { allowsHolder, coverOf } from './cover.ts'
 import { bySpecificity } from './covering.ts'
 import type { ModeTable } from './mode-table.ts'
 import type { Holder } from './principals.ts'
+import { Ranges } from './ranges.ts'
 import type { State } from './state.ts'
 
 /** The grants of one principal, as masks by RID. */
@@ -90,6 +91,13 @@ export class PolicyView implements Setting {
     return Array.from(principals.peersOf(user), (group) => principals.nameOf(group) as Gid).sort(
       compare,
     )
+  }
+
+  /** As {@link groupsOf}, their numbers, in no order. */
+  groupNumbersOf(uid: string): number[] | undefined {
+    const { principals } = this.#state
+    const user = principals.user(uid)
+    return user === NOTHING ? undefined : Array.from(principals.peerNumbersOf(user))
   }
 
   /** The users in a group, in no order; nobody for an unknown group. */
@@ -181,6 +189,11 @@ export class PolicyView implements Setting {
       found.set(principals.nameOf(holder) as Gid, entry.actions)
     }
     return found
+  }
+
+  /** Lays the grants open by place and principal at once: for many questions. */
+  ranges(): Ranges {
+    return new Ranges(this.#state)
   }
 
   /** Compares this view with another one; neither may change meanwhile. */

@@ -104,6 +104,18 @@ export class Bags {
     for (const place of this.places(at)) yield words[place] as number
   }
 
+  /** Hands over every item, as {@link items} has them, at less cost. */
+  each(at: number, take: (item: number) => void): void {
+    const { words } = this.#arena
+    const first = words[at + COUNT] as number
+    const start = this.#listAt(at, first)
+    const end = start + (isList(first) ? countOf(first) : 1 << (first & LOG_MASK))
+    for (let place = start; place < end; place++) {
+      const item = words[place] as number
+      if (item !== FREE) take(item)
+    }
+  }
+
   /** The place of every item, in no order. Nothing may change meanwhile. */
   *places(at: number): Generator<number> {
     const { words } = this.#arena

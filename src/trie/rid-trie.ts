@@ -207,7 +207,7 @@ export class RidTrie {
 
   /** Hands over every grant at a node, as {@link entriesAt} has them, at less cost. */
   eachAt(node: Ref, take: (entry: Entry) => void): void {
-    for (const mark of this.#marks.items(node + NODE_MARKS)) take(this.entry(node, mark))
+    this.#marks.each(node + NODE_MARKS, (mark) => take(this.entry(node, mark)))
   }
 
   /** The actions of a holder's grant at a node, or at none, that is written so. */

@@ -48,7 +48,8 @@ const STRIDE = 1000
  * with other families it costs some decisions for each grant on a family that changed.
  */
 export function diffAccess(before: Engine, after: Engine, options: DiffOptions = {}): AccessDiff {
-  const [old, young] = [sideOf(before), sideOf(after)]
+  const old = sideOf(before)
+  const young = sideOf(after, old.gids)
   const tick = counter(before, after, options)
   const lost = surplusOf(pairOf(old, young), tick)
   const gained = surplusOf(pairOf(young, old), tick)

@@ -2,6 +2,7 @@
 
 import type { Grant } from '../../core/grant.ts'
 import { type Gid, type Principal, principalText, type Uid } from '../../core/principal.ts'
+import { compare } from '../../core/text.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { PolicyView } from '../../engine/view.ts'
 import type { Cause } from './item.ts'
@@ -12,6 +13,8 @@ export interface Side {
   readonly engine: Engine
   readonly view: PolicyView
   readonly gids: ReadonlySet<Gid>
+  /** By number, the same text for the same gid on both sides. */
+  readonly gidOf: ReadonlyMap<number, Gid>
   /** The grants that make superusers, by the words for their holder. */
   readonly proofs: ReadonlyMap<string, Grant>
 }
@@ -37,12 +40,16 @@ export interface Person {
   readonly isKnown: boolean
 }
 
-/** Lays an engine open. */
-export function sideOf(engine: Engine): Side {
+/** Lays an engine open; with the gids of the other side, if that was laid open before. */
+export function sideOf(engine: Engine, others: Iterable<Gid> = []): Side {
   const view = engine.view()
+  const known = new Map<string, Gid>()
+  for (const gid of others) known.set(gid, gid)
+  const gids = Array.from(view.groups(), (gid) => known.get(gid) ?? gid)
+  const gidOf = new Map(gids.map((gid) => [view.numberOf(asGroup(gid)), gid]))
   const proofs = new Map<string, Grant>()
   for (const grant of view.superusers()) proofs.set(principalText(grant.principal), grant)
-  return { engine, view, gids: new Set(view.groups()), proofs }
+  return { engine, view, gids: new Set(gids), gidOf, proofs }
 }
 
 /** Puts two sides against one another. Costs a look at every RID where their catalogues differ. */
@@ -55,15 +62,22 @@ export const pairOf = (has: Side, lacks: Side): Pair => ({
 
 /** What both sides know of a user of the one that has. */
 export function personOf({ has, lacks }: Pair, uid: Uid): Person {
-  const otherGroups = lacks.view.groupsOf(uid)
+  const otherGroups = groupsIn(lacks, uid)
   return {
     uid,
     itself: { kind: 'user', uid },
-    groups: has.view.groupsOf(uid) ?? [],
+    groups: groupsIn(has, uid) ?? [],
     otherGroups: otherGroups ?? [],
     isKnown: otherGroups !== undefined,
   }
 }
+
+/** The groups of a user, sorted; nothing for one that is not known. */
+const groupsIn = ({ view, gidOf }: Side, uid: Uid): Gid[] | undefined =>
+  view
+    .groupNumbersOf(uid)
+    ?.map((number) => gidOf.get(number) as Gid)
+    .sort(compare)
 
 /** A group as someone who can hold grants. */
 export const asGroup = (gid: Gid): Principal => ({ kind: 'group', gid })

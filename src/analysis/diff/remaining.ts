@@ -3,6 +3,7 @@
 import { type ActionMask, NO_ACTIONS } from '../../core/action.ts'
 import type { Gid, Principal, Uid } from '../../core/principal.ts'
 import type { Rid } from '../../core/rid.ts'
+import type { Ranges } from '../../engine/ranges.ts'
 import { closed } from '../cover/masks.ts'
 import { minimalCover, type Piece } from './cover.ts'
 import { asGroup, type Pair, type Person } from './pair.ts'
@@ -21,8 +22,8 @@ const FEW = 256
 /** Finds what a person still has within a place. */
 export class Remaining {
   readonly #pair: Pair
-  /** The RIDs of the groups' grants, sorted. */
-  readonly #sorted: Map<Gid, readonly Rid[]> = new Map()
+  /** Of the side that lacks; made when first asked for. */
+  #ranges: Ranges | undefined
   readonly #few: Map<Rid, Few> = new Map()
   /** The RIDs of a person's own grants: it is asked about for one suspect after another. */
   readonly #own: WeakMap<Person, readonly Rid[]> = new WeakMap()
@@ -88,8 +89,11 @@ export class Remaining {
     return rids.filter((rid) => beginnings.some((beginning) => rid.startsWith(beginning)))
   }
 
-  #groupsWithin(gid: Gid, { isMoved, stand }: Suspect): readonly Rid[] {
-    return isMoved ? this.#ridsOf(gid) : this.#ridsBelow(gid, beginningsOf(stand))
+  #groupsWithin(gid: Gid, { isMoved, resource }: Suspect): readonly Rid[] {
+    const { view } = this.#pair.lacks
+    if (isMoved) return [...view.masksOf(asGroup(gid)).keys()]
+    this.#ranges ??= view.ranges()
+    return this.#ranges.within(asGroup(gid), resource)
   }
 
   /** The grants at a place and below it; nothing where they are many. */
@@ -109,27 +113,6 @@ export class Remaining {
     return few
   }
 
-  #ridsOf(gid: Gid): readonly Rid[] {
-    let rids = this.#sorted.get(gid)
-    if (rids === undefined) {
-      rids = [...this.#pair.lacks.view.masksOf(asGroup(gid)).keys()].sort()
-      this.#sorted.set(gid, rids)
-    }
-    return rids
-  }
-
-  /** RIDs of a group, all that begin so. Costs the logarithm of the group's. */
-  #ridsBelow(gid: Gid, beginnings: readonly string[]): readonly Rid[] {
-    const rids = this.#ridsOf(gid)
-    const found: Rid[] = []
-    for (const beginning of beginnings) {
-      for (let at = firstFrom(rids, beginning); rids[at]?.startsWith(beginning) === true; at++) {
-        found.push(rids[at] as Rid)
-      }
-    }
-    return found
-  }
-
   /** As {@link meet}; of stands in two catalogues, where in doubt, they do. */
   #meets({ stand, isMoved }: Suspect, other: Stand, resource: Rid): boolean {
     if (!isMoved || (other.form === stand.form && other.base === stand.base)) {
@@ -147,18 +130,6 @@ function addTo<Key>(rids: Map<Key, Rid[]>, key: Key, rid: Rid): void {
   const known = rids.get(key)
   if (known === undefined) rids.set(key, [rid])
   else known.push(rid)
-}
-
-/** The place of the first text that is not smaller. */
-function firstFrom(sorted: readonly string[], text: string): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((sorted[middle] as string) < text) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 const isWithin = (base: string, other: string): boolean => `${base}:`.startsWith(`${other}:`)

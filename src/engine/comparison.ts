@@ -3,7 +3,8 @@
 import { type ActionMask, NO_ACTIONS } from '../core/action.ts'
 import type { Principal, Uid } from '../core/principal.ts'
 import type { Rid } from '../core/rid.ts'
-import { NOTHING } from '../trie/layout.ts'
+import { NOTHING, type Ref } from '../trie/layout.ts'
+import { actionsIn, holderOf, SPELLING_MASK } from '../trie/mark.ts'
 import type { Entry } from '../trie/rid-trie.ts'
 import type { RidScan } from '../trie/scan.ts'
 import type { Holder } from './principals.ts'
@@ -32,38 +33,62 @@ interface Change {
 export class Comparison {
   readonly #ours: State
   readonly #theirs: State
-  /** By the number of a principal of ours, the one of its name there, or {@link NOTHING}. */
+  /** By the number of a principal of ours, that of the one of its name there; 0 for none. */
   readonly #others: Int32Array
   /** What has changed, by the number of the holder. */
   readonly #changes: Map<number, Change[]> = new Map()
+  /** How many grants have. */
+  #count = 0
 
   /**
    * Costs a look at each principal and each grant of ours.
    *
    * @internal
+   * @param isWithin - whether theirs is known to have all grants of ours as they are.
    */
-  constructor(ours: State, theirs: State) {
+  constructor(ours: State, theirs: State, isWithin = false) {
     this.#ours = ours
     this.#theirs = theirs
     this.#others = othersOf(ours, theirs)
+    if (!isWithin) this.#findChanges()
+  }
+
+  /**
+   * The comparison of theirs with ours. Where each grant of theirs is one of ours, which their
+   * number tells, it costs no look at the grants.
+   */
+  reversed(): Comparison {
+    const isWithin = this.#ours.trie.size - this.#count === this.#theirs.trie.size
+    return new Comparison(this.#theirs, this.#ours, isWithin)
+  }
+
+  #findChanges(): void {
+    const [ours, theirs] = [this.#ours, this.#theirs]
     const isAlike = formsOf(ours.scan) === formsOf(theirs.scan)
     const twins = isAlike ? new Twins(ours, theirs) : undefined
     for (const node of ours.trie.nodes.inMemory()) {
-      ours.trie.eachAt(node, (entry) => {
-        const other = this.#others[entry.holder] as Holder
-        const kept = other === NOTHING ? NO_ACTIONS : this.#keptOf(entry, other, twins)
-        if (kept !== entry.actions) this.#note({ entry, kept })
+      const keptOf = this.#keptAt(node, twins)
+      ours.trie.eachMarkAt(node, (mark) => {
+        const other = this.#others[holderOf(mark)] as number
+        const kept = other === NOBODY ? NO_ACTIONS : keptOf(other, mark)
+        if (kept !== actionsIn(mark)) this.#note({ entry: ours.trie.entry(node, mark), kept })
       })
     }
   }
 
-  #keptOf(entry: Entry, other: Holder, twins: Twins | undefined): ActionMask {
-    const { principals, trie } = this.#theirs
-    if (twins === undefined) return this.#theirs.actionsOf(other, entry.resource)
-    return trie.actionsAt(twins.of(entry.node), principals.numberOf(other), entry.spelling)
+  /** What a principal of theirs was granted on the RID of a mark of ours at a node. */
+  #keptAt(node: Ref, twins: Twins | undefined): (other: number, mark: number) => ActionMask {
+    const { trie } = this.#theirs
+    if (twins !== undefined) {
+      const twin = twins.of(node)
+      return (other, mark) => trie.actionsAt(twin, other, mark & SPELLING_MASK)
+    }
+    return (other, mark) =>
+      trie.entryOf(other, this.#ours.trie.ridOf(node, mark))?.actions ?? NO_ACTIONS
   }
 
   #note(change: Change): void {
+    this.#count++
     const { holder } = change.entry
     const known = this.#changes.get(holder)
     if (known === undefined) this.#changes.set(holder, [change])
@@ -112,27 +137,38 @@ export class Comparison {
     const { principals } = this.#ours
     const number = principals.numberOf(user)
     if (!this.#hasSameGrants(number)) return false
-    const other = this.#others[number] as Holder
-    for (const group of principals.peerNumbersOf(user)) {
+    const other = this.#otherOf(number)
+    for (const group of principals.peerList(user)) {
       if (!this.#hasSameGrants(group)) return false
-      if (!this.#theirs.principals.isMember(this.#others[group] as Holder, other)) return false
+      if (!this.#theirs.principals.isMember(this.#otherOf(group), other)) return false
     }
     return true
   }
 
+  /** The principal of theirs that has the name of one of ours, by its number. */
+  #otherOf(number: number): Holder {
+    return this.#theirs.principals.byNumber(this.#others[number] as number)
+  }
+
   #hasSameGrants(number: number): boolean {
-    return this.#others[number] !== NOTHING && !this.#changes.has(number)
+    return this.#others[number] !== NOBODY && !this.#changes.has(number)
   }
 }
 
-/** The principals of theirs with the names of ours, by the numbers of ours. */
+/** The number of nobody. */
+const NOBODY = 0
+
+/** The numbers of the principals of theirs with the names of ours, by the numbers of ours. */
 function othersOf({ principals }: State, theirs: State): Int32Array {
   const others = new Int32Array(principals.numberEnd)
+  const note = (holder: Holder, other: Holder): void => {
+    if (other !== NOTHING) others[principals.numberOf(holder)] = theirs.principals.numberOf(other)
+  }
   for (const user of principals.users()) {
-    others[principals.numberOf(user)] = theirs.principals.user(principals.nameOf(user))
+    note(user, theirs.principals.user(principals.nameOf(user)))
   }
   for (const group of principals.groups()) {
-    others[principals.numberOf(group)] = theirs.principals.group(principals.nameOf(group))
+    note(group, theirs.principals.group(principals.nameOf(group)))
   }
   return others
 }

@@ -199,6 +199,13 @@ export class Principals {
     for (const number of this.#peers.items(holder + PRINCIPAL_PEERS)) yield this.byNumber(number)
   }
 
+  /** The numbers of a holder's peers, in a list. */
+  peerList(holder: Holder): number[] {
+    const list: number[] = []
+    this.#peers.each(holder + PRINCIPAL_PEERS, (number) => list.push(number))
+    return list
+  }
+
   /** As {@link peersOf}, their numbers. */
   peerNumbersOf(holder: Holder): Generator<number> {
     return this.#peers.items(holder + PRINCIPAL_PEERS)

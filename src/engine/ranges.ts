@@ -3,8 +3,16 @@
 import type { Principal } from '../core/principal.ts'
 import type { Rid } from '../core/rid.ts'
 import { NOTHING, type Ref } from '../trie/layout.ts'
-import type { Holder } from './principals.ts'
 import type { State } from './state.ts'
+
+/** The numbers from one node's to that of the first which lies neither there nor below. */
+export interface Range {
+  readonly first: number
+  readonly end: number
+}
+
+/** The RIDs of someone's grants within a range, in no order. Costs their number, and its logarithm. */
+export type Held = (range: Range) => readonly Rid[]
 
 /**
  * Numbers all nodes so that those below a node follow it: then what lies within a place is a range
@@ -17,8 +25,6 @@ export class Ranges {
   readonly #nodes: Int32Array
   /** For each number, the first one of what does not lie at or below its node. */
   readonly #ends: Int32Array
-  /** The numbers of the nodes at which a holder has grants, in their order; made when asked for. */
-  readonly #places: Map<Holder, Int32Array> = new Map()
 
   /**
    * Costs a look at each node.
@@ -46,7 +52,7 @@ export class Ranges {
     for (let node = left.pop(); node !== undefined; node = left.pop()) {
       this.#numbers[node >> 1] = next
       this.#nodes[next++] = node
-      for (const child of nodes.childrenOf(node)) left.push(child)
+      nodes.eachChild(node, (child) => left.push(child))
     }
     return next
   }
@@ -61,33 +67,30 @@ export class Ranges {
     }
   }
 
-  /**
-   * The RIDs of a principal's grants at the place of a RID and below it, in no order. Costs the
-   * logarithm of its grants, and those found; the first time also the sorting of all of them.
-   */
-  within(principal: Principal, resource: Rid): Rid[] {
-    const { principals, trie } = this.#state
-    const holder = principals.find(principal)
-    const node = trie.exact(resource)
-    if (holder === NOTHING || node === NOTHING) return []
+  /** All that lies at the place of a RID and below it; nothing where nobody holds anything there. */
+  at(resource: Rid): Range | undefined {
+    const node = this.#state.trie.exact(resource)
+    if (node === NOTHING) return undefined
     const first = this.#numbers[node >> 1] as number
-    const end = this.#ends[first] as number
-    const places = this.#placesOf(holder)
-    const found: Rid[] = []
-    for (let at = firstFrom(places, first); (places[at] ?? end) < end; at++) {
-      const place = this.#nodes[places[at] as number] as Ref
-      trie.eachOf(place, principals.numberOf(holder), (entry) => found.push(entry.resource))
-    }
-    return found
+    return { first, end: this.#ends[first] as number }
   }
 
-  #placesOf(holder: Holder): Int32Array {
-    const known = this.#places.get(holder)
-    if (known !== undefined) return known
-    const nodes = Array.from(this.#state.principals.placesOf(holder))
-    const places = Int32Array.from(nodes, (node) => this.#numbers[node >> 1] as number).sort()
-    this.#places.set(holder, places)
-    return places
+  /** The grants of a principal, to be asked for by ranges. Costs their number, and sorting. */
+  heldBy(principal: Principal): Held {
+    const { principals, trie } = this.#state
+    const holder = principals.find(principal)
+    const nodes = holder === NOTHING ? [] : Array.from(principals.placesOf(holder))
+    const places = new Int32Array(nodes.length)
+    for (const [at, node] of nodes.entries()) places[at] = this.#numbers[node >> 1] as number
+    places.sort()
+    return (range) => {
+      const found: Rid[] = []
+      for (let at = firstFrom(places, range.first); (places[at] ?? range.end) < range.end; at++) {
+        const node = this.#nodes[places[at] as number] as Ref
+        trie.eachOf(node, principals.numberOf(holder), ({ resource }) => found.push(resource))
+      }
+      return found
+    }
   }
 }
 

@@ -97,7 +97,7 @@ export class PolicyView implements Setting {
   groupNumbersOf(uid: string): number[] | undefined {
     const { principals } = this.#state
     const user = principals.user(uid)
-    return user === NOTHING ? undefined : Array.from(principals.peerNumbersOf(user))
+    return user === NOTHING ? undefined : principals.peerList(user)
   }
 
   /** The users in a group, in no order; nobody for an unknown group. */

@@ -207,7 +207,12 @@ export class RidTrie {
 
   /** Hands over every grant at a node, as {@link entriesAt} has them, at less cost. */
   eachAt(node: Ref, take: (entry: Entry) => void): void {
-    this.#marks.each(node + NODE_MARKS, (mark) => take(this.entry(node, mark)))
+    this.eachMarkAt(node, (mark) => take(this.entry(node, mark)))
+  }
+
+  /** As {@link eachAt}, as marks: see mark.ts. */
+  eachMarkAt(node: Ref, take: (mark: number) => void): void {
+    this.#marks.each(node + NODE_MARKS, take)
   }
 
   /** The actions of a holder's grant at a node, or at none, that is written so. */

@@ -151,6 +151,38 @@ it('finds of any two policies what their masks say', () => {
   )
 })
 
+it('is the same the other way round, whether or not one lies within the other', () => {
+  const changesOf = (one: PolicyView, comparison: ReturnType<PolicyView['comparedTo']>) => {
+    const uids = Array.from(one.users(), (uid): Principal => ({ kind: 'user', uid }))
+    const gids = Array.from(one.groups(), (gid): Principal => ({ kind: 'group', gid }))
+    const changes = [...uids, ...gids].map((principal) => [
+      principal,
+      new Set(comparison.changed(principal)),
+    ])
+    return { changes, users: new Set(comparison.changedUsers(() => undefined)) }
+  }
+  const fewer = (whole: Policy, kept: readonly boolean[]): Policy => ({
+    ...whole,
+    grants: whole.grants.filter((_, at) => kept[at % kept.length]),
+  })
+  const pairs = fc.oneof(
+    fc.tuple(policiesOf(ACME), policiesOf(ACME)),
+    fc
+      .tuple(policiesOf(ACME), fc.array(fc.boolean(), { minLength: 1 }))
+      .map(([whole, kept]): [Policy, Policy] => [whole, fewer(whole, kept)]),
+  )
+  fc.assert(
+    fc.property(pairs, fc.boolean(), (pair, isTurned) => {
+      const [one, other] = isTurned ? pair.toReversed() : pair
+      const ours = Engine.fromPolicy(one as Policy, { catalogue: ACME }).view()
+      const theirs = Engine.fromPolicy(other as Policy, { catalogue: ACME }).view()
+      expect(changesOf(theirs, ours.comparedTo(theirs).reversed())).toEqual(
+        changesOf(theirs, theirs.comparedTo(ours)),
+      )
+    }),
+  )
+})
+
 it('tells a user who is gone, even one who held nothing', () => {
   const [ours, theirs] = [['ann', 'bob'], ['bob']].map((users) =>
     engineOf(policy([], [], users)).view(),

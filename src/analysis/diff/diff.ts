@@ -51,8 +51,11 @@ export function diffAccess(before: Engine, after: Engine, options: DiffOptions =
   const old = sideOf(before)
   const young = sideOf(after, old.gids)
   const tick = counter(before, after, options)
-  const lost = surplusOf(pairOf(old, young), tick)
-  const gained = surplusOf(pairOf(young, old), tick)
+  const losing = pairOf(old, young)
+  const gaining = pairOf(young, old)
+  const comparison = losing.moves === undefined ? old.view.comparedTo(young.view) : undefined
+  const lost = surplusOf(losing, comparison, tick)
+  const gained = surplusOf(gaining, comparison?.reversed(), tick)
   return {
     before: { mode: before.mode, release: before.release },
     after: { mode: after.mode, release: after.release },

@@ -2,7 +2,6 @@
 
 import type { Grant } from '../../core/grant.ts'
 import { type Gid, type Principal, principalText, type Uid } from '../../core/principal.ts'
-import { compare } from '../../core/text.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { PolicyView } from '../../engine/view.ts'
 import type { Cause } from './item.ts'
@@ -14,7 +13,7 @@ export interface Side {
   readonly view: PolicyView
   readonly gids: ReadonlySet<Gid>
   /** By number, the same text for the same gid on both sides. */
-  readonly gidOf: ReadonlyMap<number, Gid>
+  readonly gidOf: readonly Gid[]
   /** The grants that make superusers, by the words for their holder. */
   readonly proofs: ReadonlyMap<string, Grant>
 }
@@ -46,7 +45,8 @@ export function sideOf(engine: Engine, others: Iterable<Gid> = []): Side {
   const known = new Map<string, Gid>()
   for (const gid of others) known.set(gid, gid)
   const gids = Array.from(view.groups(), (gid) => known.get(gid) ?? gid)
-  const gidOf = new Map(gids.map((gid) => [view.numberOf(asGroup(gid)), gid]))
+  const gidOf: Gid[] = []
+  for (const gid of gids) gidOf[view.numberOf(asGroup(gid))] = gid
   const proofs = new Map<string, Grant>()
   for (const grant of view.superusers()) proofs.set(principalText(grant.principal), grant)
   return { engine, view, gids: new Set(gids), gidOf, proofs }
@@ -72,12 +72,12 @@ export function personOf({ has, lacks }: Pair, uid: Uid): Person {
   }
 }
 
-/** The groups of a user, sorted; nothing for one that is not known. */
+/** The groups of a user, in the order of their numbers; nothing for one that is not known. */
 const groupsIn = ({ view, gidOf }: Side, uid: Uid): Gid[] | undefined =>
   view
     .groupNumbersOf(uid)
-    ?.map((number) => gidOf.get(number) as Gid)
-    .sort(compare)
+    ?.sort((a, b) => a - b)
+    .map((number) => gidOf[number] as Gid)
 
 /** A group as someone who can hold grants. */
 export const asGroup = (gid: Gid): Principal => ({ kind: 'group', gid })

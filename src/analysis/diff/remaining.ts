@@ -3,7 +3,7 @@
 import { type ActionMask, NO_ACTIONS } from '../../core/action.ts'
 import type { Gid, Principal, Uid } from '../../core/principal.ts'
 import type { Rid } from '../../core/rid.ts'
-import type { Ranges } from '../../engine/ranges.ts'
+import type { Held, Range, Ranges } from '../../engine/ranges.ts'
 import { closed } from '../cover/masks.ts'
 import { minimalCover, type Piece } from './cover.ts'
 import { asGroup, type Pair, type Person } from './pair.ts'
@@ -24,9 +24,12 @@ export class Remaining {
   readonly #pair: Pair
   /** Of the side that lacks; made when first asked for. */
   #ranges: Ranges | undefined
+  readonly #held: Map<Gid, Held> = new Map()
+  readonly #rangeOf: Map<Rid, Range> = new Map()
   readonly #few: Map<Rid, Few> = new Map()
-  /** The RIDs of a person's own grants: it is asked about for one suspect after another. */
-  readonly #own: WeakMap<Person, readonly Rid[]> = new WeakMap()
+  /** The person asked about last, for one suspect after another, and the RIDs of its own grants. */
+  #person: Person | undefined
+  #own: readonly Rid[] = []
 
   constructor(pair: Pair) {
     this.#pair = pair
@@ -74,12 +77,11 @@ export class Remaining {
   }
 
   #ownOf(person: Person): readonly Rid[] {
-    let rids = this.#own.get(person)
-    if (rids === undefined) {
-      rids = [...this.#pair.lacks.view.masksOf(person.itself).keys()]
-      this.#own.set(person, rids)
+    if (this.#person !== person) {
+      this.#person = person
+      this.#own = [...this.#pair.lacks.view.masksOf(person.itself).keys()]
     }
-    return rids
+    return this.#own
   }
 
   #ownWithin(person: Person, { isMoved, stand }: Suspect): readonly Rid[] {
@@ -92,8 +94,14 @@ export class Remaining {
   #groupsWithin(gid: Gid, { isMoved, resource }: Suspect): readonly Rid[] {
     const { view } = this.#pair.lacks
     if (isMoved) return [...view.masksOf(asGroup(gid)).keys()]
-    this.#ranges ??= view.ranges()
-    return this.#ranges.within(asGroup(gid), resource)
+    const ranges = this.#ranges ?? view.ranges()
+    this.#ranges = ranges
+    const range = this.#rangeOf.get(resource) ?? ranges.at(resource)
+    const held = this.#held.get(gid) ?? ranges.heldBy(asGroup(gid))
+    this.#held.set(gid, held)
+    if (range === undefined) return []
+    this.#rangeOf.set(resource, range)
+    return held(range)
   }
 
   /** The grants at a place and below it; nothing where they are many. */

@@ -6,7 +6,6 @@ import {
   ALL_ACTIONS,
   actionBit,
   actionsOf,
-  maskOf,
   NO_ACTIONS,
 } from '../../core/action.ts'
 import { superuserActions } from '../../core/catalogue.ts'
@@ -32,12 +31,15 @@ import { type Suspect, Suspects } from './suspects.ts'
 /**
  * Everything that `has` allows and `lacks` doesn't, in the order of {@link Findings}.
  *
+ * @param comparison - of the side that has with the other one; none where RIDs lie elsewhere, so
+ *   that equal grants may reach other things, and all of them are looked at.
  * @param tick - called once for each user of the side that has.
  */
-export function surplusOf(pair: Pair, tick: () => void): AccessItem[] {
-  // Where RIDs lie elsewhere, equal grants may reach other things, and all of them are looked at.
-  const comparison =
-    pair.moves === undefined ? pair.has.view.comparedTo(pair.lacks.view) : undefined
+export function surplusOf(
+  pair: Pair,
+  comparison: Comparison | undefined,
+  tick: () => void,
+): AccessItem[] {
   const search = new Search(pair, comparison)
   const findings = new Findings()
   for (const uid of affected(pair, comparison, tick)) {
@@ -79,7 +81,7 @@ class Search {
   readonly #remaining: Remaining
   readonly #alike: Map<string, readonly Finding[]> = new Map()
   /** Findings without exceptions, which many have in common, by their sources and actions. */
-  readonly #plain: WeakMap<readonly Source[], Map<ActionMask, Finding>> = new WeakMap()
+  readonly #plain: Map<readonly Source[], Map<ActionMask, Finding>> = new Map()
 
   constructor(pair: Pair, comparison: Comparison | undefined) {
     this.#pair = pair
@@ -107,12 +109,12 @@ class Search {
     const isStill = proofsOf(lacks, person.uid, person.otherGroups).length > 0
     if (proofs.length > 0) return isStill ? this.#stillSuperuser() : this.#superuser(person)
     if (isStill && moves === undefined) return []
-    const suspects = [...this.#suspects.own(person), ...this.#suspects.shared(person)]
-    const missing = suspects.flatMap((suspect) => {
+    const missing: Suspect[] = []
+    for (const suspect of this.#suspects.of(person)) {
       const actions = missingActions(this.#pair, person, suspect)
-      if (actions === suspect.actions) return [suspect]
-      return actions === NO_ACTIONS ? [] : [{ ...suspect, actions }]
-    })
+      if (actions === suspect.actions) missing.push(suspect)
+      else if (actions !== NO_ACTIONS) missing.push({ ...suspect, actions })
+    }
     return minimalCover(missing).flatMap((suspect) => {
       const remaining = this.#remaining.within(person, suspect)
       if (remaining.length === 0) return [this.#plainFinding(suspect)]
@@ -155,9 +157,12 @@ function missingActions(
   const rids = isMoved
     ? (moves?.probesOf(resource) ?? []).filter((rid) => has.view.isEnforced(rid))
     : [resource]
-  const isMissing = (action: string): boolean =>
-    rids.some((rid) => !lacks.engine.isAllowed(uid, action, rid))
-  return maskOf(actionsOf(actions).filter(isMissing))
+  let missing = NO_ACTIONS
+  for (const action of actionsOf(actions)) {
+    const isMissing = rids.some((rid) => !lacks.engine.isAllowed(uid, action, rid))
+    if (isMissing) missing |= actionBit(action)
+  }
+  return missing
 }
 
 /** What a finding says, but for its actions and exceptions. */

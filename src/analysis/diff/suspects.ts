@@ -18,6 +18,22 @@ export interface Suspect extends Piece {
   readonly mayRemain: boolean
 }
 
+/** What a group holds, and its members may lack. */
+interface GroupSuspect extends Suspect {
+  /** What groups are granted on the very same RID on the other side. */
+  readonly kept: ReadonlyMap<Gid, ActionMask>
+}
+
+const NO_MASKS: ReadonlyMap<Gid, ActionMask> = new Map()
+
+/** The actions of a suspect but for those that one of some groups gives on the very same RID. */
+function notKept({ actions, kept }: GroupSuspect, groups: readonly Gid[]): ActionMask {
+  if (kept.size === 0) return actions
+  let given = NO_ACTIONS
+  for (const gid of groups) given |= kept.get(gid) ?? NO_ACTIONS
+  return actions & ~closed(given)
+}
+
 /**
  * Finds suspects for one person after another. What a group held and holds is compared once, so
  * that a group which both sides have alike costs its members nothing. What reaches nothing, or is
@@ -25,8 +41,10 @@ export interface Suspect extends Piece {
  */
 export class Suspects {
   readonly #pair: Pair
-  /** By gid, then by what became of the group. */
-  readonly #ofGroups: Map<Gid, Map<Cause['kind'] | undefined, readonly Suspect[]>> = new Map()
+  /** Of groups that a person has on both sides. */
+  readonly #ofKept: Map<Gid, readonly GroupSuspect[]> = new Map()
+  /** Of groups that one has not on the other side. */
+  readonly #ofLost: Map<Gid, readonly GroupSuspect[]> = new Map()
   /** What groups are granted on the RIDs of suspects on the other side. */
   readonly #kept: Map<Rid, ReadonlyMap<Gid, ActionMask>> = new Map()
   /** None where RIDs lie elsewhere. */
@@ -37,47 +55,43 @@ export class Suspects {
     this.#comparison = comparison
   }
 
-  /** What a person itself holds and may lack. */
-  own({ itself, isKnown }: Person): readonly Suspect[] {
-    return isKnown ? this.#changed(itself) : this.#all(itself, { kind: 'user' })
-  }
-
-  /** What a person holds through groups and may lack. */
-  shared(person: Person): readonly Suspect[] {
-    return person.groups.flatMap((gid) =>
-      this.#ofGroup(gid, whyWithout(this.#pair, person, gid)).flatMap((suspect) =>
-        this.#withoutKept(suspect, person.otherGroups),
-      ),
-    )
-  }
-
-  #ofGroup(gid: Gid, cause: Cause | undefined): readonly Suspect[] {
-    const kept = this.#ofGroups.get(gid) ?? new Map<Cause['kind'] | undefined, readonly Suspect[]>()
-    const known = kept.get(cause?.kind)
-    if (known !== undefined) return known
-    const group = asGroup(gid)
-    const suspects = cause === undefined ? this.#changed(group) : this.#all(group, cause)
-    this.#ofGroups.set(gid, kept.set(cause?.kind, suspects))
+  /** What a person holds and may lack: by itself, then through its groups. */
+  of(person: Person): readonly Suspect[] {
+    const { itself, isKnown, groups, otherGroups } = person
+    const suspects = isKnown ? this.#changed(itself) : this.#all(itself, { kind: 'user' })
+    for (const gid of groups) {
+      for (const suspect of this.#ofGroup(gid, whyWithout(this.#pair, person, gid))) {
+        const actions = notKept(suspect, otherGroups)
+        if (actions === suspect.actions) suspects.push(suspect)
+        else if (actions !== NO_ACTIONS) suspects.push({ ...suspect, actions })
+      }
+    }
     return suspects
   }
 
-  /** A suspect without the actions that another group gives on the very same RID. */
-  #withoutKept(suspect: Suspect, groups: readonly Gid[]): Suspect[] {
-    if (suspect.isMoved) return [suspect]
-    const masks = this.#keptOn(suspect.resource)
-    if (masks.size === 0) return [suspect]
-    const kept = groups.reduce((all, gid) => all | (masks.get(gid) ?? NO_ACTIONS), NO_ACTIONS)
-    const actions = suspect.actions & ~closed(kept)
-    if (actions === suspect.actions) return [suspect]
-    return actions === NO_ACTIONS ? [] : [{ ...suspect, actions }]
+  /** A group is lost for one reason, whoever lost it; those who are gone themselves have another. */
+  #ofGroup(gid: Gid, cause: Cause | undefined): readonly GroupSuspect[] {
+    if (cause?.kind === 'user') return this.#withKept(this.#all(asGroup(gid), cause))
+    const known = cause === undefined ? this.#ofKept : this.#ofLost
+    const found = known.get(gid)
+    if (found !== undefined) return found
+    const group = asGroup(gid)
+    const suspects = cause === undefined ? this.#changed(group) : this.#all(group, cause)
+    const kept = this.#withKept(suspects)
+    known.set(gid, kept)
+    return kept
+  }
+
+  #withKept(suspects: readonly Suspect[]): GroupSuspect[] {
+    return suspects.map((suspect) => ({
+      ...suspect,
+      kept: suspect.isMoved ? NO_MASKS : this.#keptOn(suspect.resource),
+    }))
   }
 
   #keptOn(resource: Rid): ReadonlyMap<Gid, ActionMask> {
-    let masks = this.#kept.get(resource)
-    if (masks === undefined) {
-      masks = this.#pair.lacks.view.groupMasksAt(resource)
-      this.#kept.set(resource, masks)
-    }
+    const masks = this.#kept.get(resource) ?? this.#pair.lacks.view.groupMasksAt(resource)
+    this.#kept.set(resource, masks)
     return masks
   }
 

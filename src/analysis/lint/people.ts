@@ -57,12 +57,7 @@ const isGranted = (): string => 'is granted something'
 /** Those that every cluster has, and that nobody creates. */
 const BUILT_IN = /^u (?:dcos_.+|bootstrapuser)$|^g superusers$/
 
-function lintNames(
-  policy: WrittenPolicy,
-  view: PolicyView,
-  roll: Roll,
-  reporter: Reporter,
-): void {
+function lintNames(policy: WrittenPolicy, view: PolicyView, roll: Roll, reporter: Reporter): void {
   const { users = [], groups = [], members = [] } = policy
   const known = {
     u: new Set<string>(users.map(({ uid }) => uid)),

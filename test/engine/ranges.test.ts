@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import type { Principal } from '../../src/core/principal.ts'
+import type { Rid } from '../../src/core/rid.ts'
+import { Engine } from '../../src/engine/engine.ts'
+import type { PolicyView } from '../../src/engine/view.ts'
+import { policiesOf } from '../../src/testing/index.ts'
+import { rid } from '../../src/testing/literals.ts'
+import { ACME } from '../core/acme.ts'
+import { engineOf, grant, policy } from './policies.ts'
+
+const holdersIn = (view: PolicyView): Principal[] => [
+  ...Array.from(view.users(), (uid): Principal => ({ kind: 'user', uid })),
+  ...Array.from(view.groups(), (gid): Principal => ({ kind: 'group', gid })),
+]
+
+const isSame = (a: Principal, b: Principal): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+const view = engineOf(
+  policy(
+    [
+      'ann: read acme:slash:/a',
+      'ann: read acme:slash:/a/',
+      'ann: read acme:slash:/a/b/c',
+      'ann: read acme:slash:/ab',
+      'ann: read acme:slash:/b',
+      '%ops: read acme:slash:/a/b',
+      'bob: read acme:slash',
+    ],
+    ['ops: ann'],
+  ),
+).view()
+
+const within = (who: string, resource: string): string[] => {
+  const ranges = view.ranges()
+  const range = ranges.at(rid(resource))
+  const held = ranges.heldBy(grant(`${who}: read z:z`).principal)
+  return range === undefined ? ['nowhere'] : [...held(range)].sort()
+}
+
+it.each([
+  ['ann', 'acme:slash:/a', ['acme:slash:/a', 'acme:slash:/a/', 'acme:slash:/a/b/c']],
+  ['ann', 'acme:slash:/a/b', ['acme:slash:/a/b/c']],
+  ['ann', 'acme:slash:/b', ['acme:slash:/b']],
+  ['%ops', 'acme:slash:/a', ['acme:slash:/a/b']],
+  ['%ops', 'acme:slash:/a/b/c', []],
+  ['bob', 'acme:slash', ['acme:slash']],
+  ['bob', 'acme:slash:/a', []],
+  ['nobody', 'acme:slash:/a', []],
+  ['ann', 'acme:slash:/c', ['nowhere']],
+])('%s holds within %s: %j', (who, resource, expected) => {
+  expect(within(who, resource)).toEqual(expected)
+})
+
+it('finds what stands at any place and below it, of any principal', () => {
+  fc.assert(
+    fc.property(policiesOf(ACME), (drawn) => {
+      const one = Engine.fromPolicy(drawn, { catalogue: ACME }).view()
+      const ranges = one.ranges()
+      const rids = drawn.grants.map(({ resource }): Rid => resource)
+      for (const principal of holdersIn(one)) {
+        const held = ranges.heldBy(principal)
+        for (const resource of rids.filter((text) => one.weightOf(text) > 0)) {
+          const expected = Array.from(one.within(resource))
+            .filter((other) => isSame(other.principal, principal))
+            .map((other) => other.resource)
+          const range = ranges.at(resource)
+          expect(new Set(range && held(range))).toEqual(new Set(expected))
+        }
+      }
+    }),
+  )
+})

@@ -30,6 +30,39 @@ export function allows(
   return allowsUser(state, modes, user, subject === NO_TOKEN, actionBit(action), resource)
 }
 
+/** Requests in columns: an entry of each for every one. */
+export interface Columns {
+  readonly subjects: readonly Subject[]
+  readonly actions: readonly string[]
+  readonly resources: readonly string[]
+}
+
+/** The users of as many requests as are answered at a time. */
+const users: Int32Array = new Int32Array(64)
+
+/**
+ * Writes 1 for each request that {@link allows} would allow, else 0. Users are looked up first,
+ * many in a row: so short a loop that memory is read ahead of it.
+ */
+export function allowsAll(
+  state: State,
+  modes: ModeTable,
+  { subjects, actions, resources }: Columns,
+  answers: Uint8Array,
+): void {
+  for (let from = 0; from < subjects.length; from += users.length) {
+    const end = Math.min(from + users.length, subjects.length)
+    for (let at = from; at < end; at++) users[at - from] = userOf(state, subjects[at] as Subject)
+    for (let at = from; at < end; at++) {
+      const isAnonymous = subjects[at] === NO_TOKEN
+      const bit = actionBit(actions[at] as string)
+      const user = users[at - from] as Holder
+      const resource = resources[at] as string
+      answers[at] = Number(allowsUser(state, modes, user, isAnonymous, bit, resource))
+    }
+  }
+}
+
 /**
  * Tells whether a user, {@link NOTHING} for none, may do this. What was granted is looked for
  * before all else: the resource is taken apart only where the mode or a superuser may open what

@@ -20,7 +20,7 @@ import { noteRevision } from '../trie/revision.ts'
 import { MALFORMED } from '../trie/scan.ts'
 import { beginWriting, endWriting } from '../trie/sequence.ts'
 import { snapshotOf } from '../trie/snapshot.ts'
-import { allows } from './allow.ts'
+import { allows, allowsAll } from './allow.ts'
 import { applyAll } from './apply.ts'
 import { grantedActions } from './covering.ts'
 import { decided } from './decide.ts'
@@ -118,7 +118,11 @@ export class Engine implements Decider {
     return Engine.withRows(policy, options).engine
   }
 
-  /** As {@link Engine.fromPolicy}, with the places of the policy's grants in the engine. */
+  /**
+   * As {@link Engine.fromPolicy}, with the places of the policy's grants in the engine.
+   *
+   * @internal
+   */
   static withRows(
     policy: Policy,
     options: EngineOptions = {},
@@ -201,11 +205,7 @@ export class Engine implements Decider {
     if (actions.length !== length || resources.length !== length || answers.length !== length) {
       throw new RidgateError('ERR_OPTION', 'columns differ in length; give one entry per request')
     }
-    for (let at = 0; at < length; at++) {
-      const subject = subjects[at] as Subject
-      const action = actions[at] as string
-      answers[at] = Number(this.isAllowed(subject, action, resources[at] as string))
-    }
+    allowsAll(this.#state, this.#modes, { subjects, actions, resources }, answers)
     return answers
   }
 

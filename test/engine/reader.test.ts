@@ -1,11 +1,15 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DCOS_CATALOGUE } from '../../src/core/catalogue.generated.ts'
 import type { Change } from '../../src/core/change.ts'
+import { MODES } from '../../src/core/mode.ts'
 import { EMPTY_POLICY } from '../../src/core/policy.ts'
-import { ANONYMOUS } from '../../src/core/principal.ts'
+import { ANONYMOUS, type Subject } from '../../src/core/principal.ts'
 import { Engine } from '../../src/engine/engine.ts'
 import { Reader } from '../../src/engine/reader.ts'
+import { policiesOf, requestsFor } from '../../src/testing/index.ts'
 import { LENGTH_AT, MAGIC_AT, MODE_AT, RELEASE_AT, SEQUENCE_AT } from '../../src/trie/layout.ts'
+import { ACME } from '../core/acme.ts'
 
 const SERVICES = 'dcos:service:marathon:marathon:services'
 const alice = { kind: 'user', uid: 'alice' } as const
@@ -194,6 +198,31 @@ describe('requests in columns', () => {
     )
     expect(engine.areAllowed(subjects, ['read', 'read', 'read'], resources, answers)).toBe(answers)
     expect([...answers]).toEqual([1, 0, 1])
+  })
+
+  it('are answered so however many there are', () => {
+    const drawn = fc
+      .tuple(policiesOf(ACME), fc.constantFrom(...MODES))
+      .chain(([whole, mode]) =>
+        fc.tuple(
+          fc.constant(Engine.fromPolicy(whole, { catalogue: ACME, mode })),
+          fc.array(requestsFor(whole, ACME), { minLength: 1, maxLength: 9 }),
+        ),
+      )
+    fc.assert(
+      fc.property(drawn, ([engine, some]) => {
+        const requests = Array.from({ length: 150 }, (_, at) => some[at % some.length] ?? some[0])
+        const answers = engine.areAllowed(
+          requests.map((one) => one?.subject as Subject),
+          requests.map((one) => one?.action as string),
+          requests.map((one) => one?.resource as string),
+        )
+        const expected = requests.map((one) =>
+          Number(engine.isAllowed(one?.subject as Subject, `${one?.action}`, `${one?.resource}`)),
+        )
+        expect([...answers]).toEqual(expected)
+      }),
+    )
   })
 
   it.each([

@@ -37,7 +37,13 @@ function makeBag(shift: number, inPlace: number): Bagged {
     arena,
     bags,
     at,
-    items: () => [...bags.items(at)].toSorted((a, b) => a - b),
+    items: () => {
+      const items = [...bags.items(at)]
+      const handed: number[] = []
+      bags.each(at, (item) => handed.push(item))
+      expect(handed).toEqual(items)
+      return items.toSorted((a, b) => a - b)
+    },
     all: (key) => placesOf(key).map((place) => arena.words[place] as number),
     add: (item) => bags.add(at, item),
     remove: (item) => {

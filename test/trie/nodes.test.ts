@@ -15,11 +15,14 @@ import { Text } from '../../src/trie/text.ts'
 import { type Made, makeTrie } from './tries.ts'
 
 /** The texts of the nodes right below one. */
-const childrenOf = ({ trie: { nodes } }: Made, node: Ref): string[] =>
-  Array.from(nodes.childrenOf(node), (child) => {
-    expect(nodes.parentOf(child)).toBe(node)
-    return nodes.textOf(child)
-  }).toSorted()
+function childrenOf({ trie: { nodes } }: Made, node: Ref): string[] {
+  const children = [...nodes.childrenOf(node)]
+  const handed: Ref[] = []
+  nodes.eachChild(node, (child) => handed.push(child))
+  expect(handed).toEqual(children)
+  for (const child of children) expect(nodes.parentOf(child)).toBe(node)
+  return children.map((child) => nodes.textOf(child)).toSorted()
+}
 
 const allTexts = ({ trie: { nodes } }: Made): string[] =>
   Array.from(nodes.all(), (node) => nodes.textOf(node)).toSorted()

@@ -24,11 +24,44 @@ const entryOf = ({ trie }: Made, resource: string, holder = 1): Entry => {
   return entry
 }
 
+/** The RID of an entry, as it is spelled into words. */
+function speltOf(entry: Entry): string {
+  const words = new Int32Array(300).fill(-1)
+  const length = entry.spell(words)
+  const bytes = new Uint8Array(words.buffer)
+  return String.fromCharCode(...bytes.subarray(0, length))
+}
+
+/** What a function hands over, in a list. */
+function handed<Item>(each: (take: (item: Item) => void) => void): Item[] {
+  const items: Item[] = []
+  each((item) => items.push(item))
+  return items
+}
+
+const textOf = ({ holder, resource, actions }: Entry): string =>
+  [holder, resource, actions].join(' ')
+
 /** Each grant at a node, as a text. */
 const grantsAt = ({ trie }: Made, node: Ref): string[] =>
-  Array.from(trie.entriesAt(node), ({ holder, resource, actions }) =>
-    [holder, resource, actions].join(' '),
-  ).toSorted()
+  Array.from(trie.entriesAt(node), textOf).toSorted()
+
+/** All grants, by the functions that hand them over, each of them in every way. */
+function handedOver({ trie }: Made): string[] {
+  return Array.from(trie.nodes.all()).flatMap((node) => {
+    const entries = handed<Entry>((take) => trie.eachAt(node, take))
+    const marks = handed<number>((take) => trie.eachMarkAt(node, take))
+    expect(marks).toEqual(entries.map(({ mark }) => mark))
+    for (const holder of new Set(entries.map((entry) => entry.holder))) {
+      const held = handed<Entry>((take) => trie.eachOf(node, holder, take))
+      const heldMarks = handed<number>((take) => trie.eachMarkOf(node, holder, take))
+      expect(held.map(textOf)).toEqual(Array.from(trie.entriesOf(node, holder), textOf))
+      expect(heldMarks).toEqual(held.map(({ mark }) => mark))
+    }
+    expect(entries.map(speltOf)).toEqual(entries.map(({ resource }) => resource))
+    return entries.map(textOf)
+  })
+}
 
 describe('a grant', () => {
   it.each([
@@ -53,6 +86,9 @@ describe('a grant', () => {
     expect(made.trie.nodes.textOf(node)).toBe(text)
     const entry = entryOf(made, resource, 7)
     expect(entry.node).toBe(node)
+    expect(speltOf(entry)).toBe(resource)
+    const family = made.gazetteer.locate(rid(resource))
+    expect(made.trie.familyAt(node)).toBe(family.kind === 'family' ? family.family : undefined)
     expect([entry.holder, entry.actions, entry.reach, entry.resource]).toEqual([
       7,
       READ,
@@ -302,6 +338,7 @@ describe('a trie', () => {
           expect(trie.size).toBe(model.size)
         }
         const all = [...trie.nodes.all()].flatMap((node) => grantsAt(made, node))
+        expect(handedOver(made).toSorted()).toEqual(all.toSorted())
         expect(all.toSorted()).toEqual(Array.from(model, (pair) => pair.join(' ')).toSorted())
         const dead = [...model.keys()].filter((key) => key.endsWith(' acme:slash:a')).length
         expect(trie.weight).toBe(model.size - dead)

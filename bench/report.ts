@@ -1,6 +1,6 @@
 /** Reports: results as JSON, as tables and charts, and as the part of the README for them. @module */
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { chartsOf } from './charts.ts'
 import { GOALS, type Goal, standing, wantedAt } from './goals.ts'
 import type { Spread } from './numbers.ts'
@@ -124,6 +124,7 @@ export function readmePart(results: Results): string {
 /** Writes `bench/results.json`, the charts, and the part of `README.md`, all below `root`. */
 export function writeReport(root: URL, results: Results): void {
   writeFileSync(new URL('bench/results.json', root), `${JSON.stringify(results, null, 2)}\n`)
+  mkdirSync(new URL('bench/charts/', root), { recursive: true })
   for (const { file, svg } of chartsOf(results)) {
     writeFileSync(new URL(`bench/charts/${file}`, root), svg)
   }

@@ -1,7 +1,7 @@
 /** Numbering: many texts by number, each text once. @module */
 
 import { hashOf } from '../trie/hash.ts'
-import { runsOf } from '../trie/runs.ts'
+import { eachRun, runsOf } from '../trie/runs.ts'
 import { Text } from '../trie/text.ts'
 
 /** Texts numbered from 0, in the order in which they first come. */
@@ -49,36 +49,35 @@ function hashIn(text: Text, row: string): number {
   return text.hashOf(text.length)
 }
 
-/** For each row, the first one of the same text. */
+/** For each row, one of the same text that is not after it: itself where there is no other. */
 function sameRows(rows: readonly string[], hashes: Int32Array): Int32Array {
-  const bits = Math.max(0, HASH_BITS - 1 - Math.clz32(rows.length) - GROUP_LOG)
-  const groups = hashes.map((hash) => (bits === 0 ? 0 : hash >>> (HASH_BITS - bits)))
-  const { starts, rows: order } = runsOf(groups, 1 << bits)
-  const firsts = new Int32Array(rows.length)
-  for (let group = 0; group < 1 << bits; group++) {
-    findFirsts(rows, hashes, order.subarray(starts[group], starts[group + 1]), firsts)
-  }
-  return firsts
+  const bits = Math.max(1, HASH_BITS - Math.clz32(rows.length) - GROUP_LOG)
+  const groups = hashes.map((hash) => hash >>> (HASH_BITS - bits))
+  const sames = new Int32Array(rows.length)
+  eachRun(runsOf(groups, 1 << bits), (_, group) => {
+    findSame(rows, hashes, group, sames)
+  })
+  return sames
 }
 
 /** {@link sameRows} for rows whose hashes begin alike: no text of theirs is that of any other row. */
-function findFirsts(
+function findSame(
   rows: readonly string[],
   hashes: Int32Array,
   group: Int32Array,
-  firsts: Int32Array,
+  sames: Int32Array,
 ): void {
   const last = (1 << (HASH_BITS - Math.clz32(group.length * 2))) - 1
   const table = new Int32Array(last + 1)
   for (const row of group) {
     const hash = hashes[row] as number
     let slot = hash & last
-    let first = (table[slot] as number) - 1
-    while (first >= 0 && (hashes[first] !== hash || rows[first] !== rows[row])) {
+    let same = (table[slot] as number) - 1
+    while (same >= 0 && (hashes[same] !== hash || rows[same] !== rows[row])) {
       slot = (slot + 1) & last
-      first = (table[slot] as number) - 1
+      same = (table[slot] as number) - 1
     }
-    if (first < 0) table[slot] = row + 1
-    firsts[row] = first < 0 ? row : first
+    sames[row] = same < 0 ? row : same
+    table[slot] = row + 1
   }
 }

@@ -107,6 +107,26 @@ describe.each([
   })
 })
 
+it('tells those of one changed group after another, and nobody twice', () => {
+  const names = Array.from({ length: 40 }, (_, at) => `u${at}`)
+  const groupsOf = (shift: number): string =>
+    names.filter((_, at) => (at + shift) % 3 === 0).join(' ')
+  const groups = [`a: ${groupsOf(0)}`, `b: ${groupsOf(1)} u0`, `c: ${groupsOf(2)}`]
+  const others = ['%c: read z:z', 'u1: read z:z']
+  const ours = engineOf(policy(['%a: read z:z', '%b: read z:z', ...others], groups, names)).view()
+  const theirs = engineOf(policy(['%c: read z:z'], groups, names)).view()
+  let ticks = 0
+  const told = Array.from(ours.comparedTo(theirs).changedUsers(() => ticks++))
+  const groupOf = (uid: string): string => ours.groupsOf(uid)?.filter((gid) => gid !== 'c')[0] ?? ''
+  const of = told.filter((uid) => uid !== 'u0').map(groupOf)
+  const changes = of.filter((gid, at) => at > 0 && gid !== of[at - 1])
+  expect(new Set(told).size).toBe(told.length)
+  expect(told.length).toBe(28)
+  expect(ticks).toBe(40)
+  expect(changes.length).toBe(2)
+  expect(told.at(-1)).toBe('u1')
+})
+
 it('tells a membership that is gone', () => {
   const [ours, theirs] = [['g: ann bob'], ['g: bob']].map((groups) =>
     engineOf(policy(['%g: read z:z'], groups, ['ann'])).view(),

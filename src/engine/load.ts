@@ -36,37 +36,58 @@ export const wordsForPolicy = ({ users, groups, grants }: Policy): number =>
  */
 export function loadPolicy(state: State, policy: Policy): GrantRows {
   const { users, groups, grants } = policy
-  const { uids, gids, memberEnd } = namesIn(policy)
+  const { uids, gids, memberEnd, rids, actions, isOfUser } = columnsOf(policy)
   const byUid = usersFor(state.principals, users, uids)
   const byGid = groupsFor(state.principals, gids)
   state.principals.joinAll(groupColumn(groups, byGid), byUid.slice(users.length, memberEnd))
+  const holders = new Int32Array(grants.length)
   let user = memberEnd
   let group = groups.length
-  const holders = columnOf(grants, ({ principal: { kind } }) =>
-    kind === 'user' ? (byUid[user++] as number) : (byGid[group++] as number),
-  )
-  return loadGrants(state, holders, grants)
+  for (let row = 0; row < grants.length; row++) {
+    holders[row] = (isOfUser[row] === 1 ? byUid[user++] : byGid[group++]) as number
+  }
+  return loadGrants(state, { holders, rids, actions })
 }
 
-interface Names {
-  /** Those of the users, then of all members, then of all users that are granted something. */
+interface Columns {
+  /** The names of the users, then of all members, then of all users that are granted something. */
   readonly uids: readonly string[]
   /** Where those of the members end. */
   readonly memberEnd: number
-  /** Those of the groups, then of all groups that are granted something. */
+  /** The names of the groups, then of all groups that are granted something. */
   readonly gids: readonly string[]
+  /** Of each grant its RID, its actions, and whether a user has it. */
+  readonly rids: readonly string[]
+  readonly actions: Int32Array
+  readonly isOfUser: Uint8Array
 }
 
-function namesIn({ users, groups, grants }: Policy): Names {
-  const uids = users.map(({ uid }): string => uid)
-  const gids = groups.map(({ gid }): string => gid)
-  for (const { members } of groups) for (const uid of members) uids.push(uid)
-  const memberEnd = uids.length
-  for (const { principal } of grants) {
-    if (principal.kind === 'user') uids.push(principal.uid)
-    else gids.push(principal.gid)
+/** A policy in columns: each part of it is looked at once. */
+function columnsOf({ users, groups, grants }: Policy): Columns {
+  const count = grants.length
+  const memberEnd = users.length + groups.reduce((sum, { members }) => sum + members.length, 0)
+  // Made as long as they may get: lists of a million that grow are copied, and collected, often.
+  const uids = new Array<string>(memberEnd + count)
+  const gids = new Array<string>(groups.length + count)
+  const rids = new Array<string>(count)
+  const actions = new Int32Array(count)
+  const isOfUser = new Uint8Array(count)
+  let [user, group, row] = [0, 0, 0]
+  for (const { uid } of users) uids[user++] = uid
+  for (const { gid, members } of groups) {
+    gids[group++] = gid
+    for (const uid of members) uids[user++] = uid
   }
-  return { uids, gids, memberEnd }
+  for (const { principal, resource, actions: texts } of grants) {
+    if (principal.kind === 'user') uids[user++] = principal.uid
+    else gids[group++] = principal.gid
+    isOfUser[row] = Number(principal.kind === 'user')
+    rids[row] = resource
+    actions[row++] = checked(maskOfTexts(texts))
+  }
+  uids.length = user
+  gids.length = group
+  return { uids, gids, memberEnd, rids, actions, isOfUser }
 }
 
 /** The number of the user of each name; the first names are of these users, and all get made. */
@@ -108,20 +129,14 @@ function groupColumn(groups: readonly Group[], numbers: Int32Array): Int32Array 
   return column
 }
 
-function loadGrants(state: State, holders: Int32Array, grants: readonly Grant[]): GrantRows {
-  const rids = grants.map(({ resource }): string => resource)
+function loadGrants(
+  state: State,
+  { holders, rids, actions }: Pick<Columns, 'rids' | 'actions'> & { readonly holders: Int32Array },
+): GrantRows {
   const { numbers: resources, firsts } = numbered(rids)
-  const actions = columnOf(grants, ({ actions: texts }) => checked(maskOfTexts(texts)))
   const ridAt = (nth: number): Rid => ridIn(state, rids[firsts[nth] as number] as string)
   const spots = state.addAll({ holders, resources, actions, ridCount: firsts.length, ridAt })
   return new GrantRows(state, { holders, resources, actions, ...spots })
-}
-
-/** A number of each grant: so short a loop that memory is read ahead of it. */
-function columnOf(grants: readonly Grant[], read: (grant: Grant) => number): Int32Array {
-  const column = new Int32Array(grants.length)
-  for (let row = 0; row < grants.length; row++) column[row] = read(grants[row] as Grant)
-  return column
 }
 
 /** What the scan takes for a RID of a family is one: only others are read by the book. */

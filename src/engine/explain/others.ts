@@ -4,7 +4,7 @@ import { maskAllows } from '../../core/action.ts'
 import type { Grant } from '../../core/grant.ts'
 import type { Ref } from '../../trie/layout.ts'
 import type { Entry } from '../../trie/rid-trie.ts'
-import { bySpecificity } from '../covering.ts'
+import { bySpecificity, type Order } from '../covering.ts'
 import type { Holder } from '../principals.ts'
 import type { State } from '../state.ts'
 import type { Asked } from './asked.ts'
@@ -45,11 +45,9 @@ export function othersOf(asked: Asked): Bounded<Other> {
   }
   const isPartial = !isAll || state.superuserCount > MOST_LOOKS
   const candidateOf = candidatesIn(state)
+  const order = bySpecificity(state)
   const list = new Shortlist<Candidate>(
-    (a, b) =>
-      a.rank - b.rank ||
-      bySpecificity(state)(a.entry, b.entry) ||
-      principals.compare(a.holder, b.holder),
+    (a, b) => a.rank - b.rank || order(a.entry, b.entry) || principals.compare(a.holder, b.holder),
   )
   for (const entry of found.values()) list.offer(candidateOf(entry))
   return list.bounded(isPartial, ({ entry, holder, isMaker }) => ({
@@ -83,12 +81,13 @@ function candidatesIn(state: State): (entry: Entry) => Candidate {
 /** Finds covering entries that allow the action; false where not all could be looked at. */
 function findCovering({ state, bit, request: { resource } }: Asked, found: Found): boolean {
   const { trie } = state
+  const order = bySpecificity(state)
   let left = MOST_LOOKS
   const crowds: Crowd[] = []
   for (const { node, wanted } of state.along(resource)) {
     const consider = (entry: Entry): void => {
       if ((entry.reach & wanted) !== 0 && maskAllows(entry.actions, bit)) {
-        keepBest(state, found, entry)
+        keepBest(order, found, entry)
       }
     }
     const count = trie.countAt(node)
@@ -124,7 +123,7 @@ function lookUpGroups({ principals, trie }: State, crowds: readonly Crowd[]): vo
   }
 }
 
-function keepBest(state: State, found: Found, entry: Entry): void {
+function keepBest(order: Order, found: Found, entry: Entry): void {
   const known = found.get(entry.holder)
-  if (known === undefined || bySpecificity(state)(entry, known) < 0) found.set(entry.holder, entry)
+  if (known === undefined || order(entry, known) < 0) found.set(entry.holder, entry)
 }

@@ -44,6 +44,8 @@ function hashesOf(rows: readonly string[]): Int32Array {
 }
 
 function hashIn(text: Text, row: string): number {
+  // What is no text at all is refused by its door, later.
+  if (typeof row !== 'string') return 0
   if (!text.load(row)) return hashOf(row)
   text.hashAll()
   return text.hashOf(text.length)

@@ -45,6 +45,8 @@ export class Suspects {
   readonly #ofKept: Map<Gid, readonly GroupSuspect[]> = new Map()
   /** Of groups that one has not on the other side. */
   readonly #ofLost: Map<Gid, readonly GroupSuspect[]> = new Map()
+  /** Of groups of those who are not there on the other side. */
+  readonly #ofGone: Map<Gid, readonly GroupSuspect[]> = new Map()
   /** What groups are granted on the RIDs of suspects on the other side. */
   readonly #kept: Map<Rid, ReadonlyMap<Gid, ActionMask>> = new Map()
   /** None where RIDs lie elsewhere. */
@@ -69,10 +71,10 @@ export class Suspects {
     return suspects
   }
 
-  /** A group is lost for one reason, whoever lost it; those who are gone themselves have another. */
+  /** A group is lost for one reason, whoever lost it, but for those who are gone themselves. */
   #ofGroup(gid: Gid, cause: Cause | undefined): readonly GroupSuspect[] {
-    if (cause?.kind === 'user') return this.#withKept(this.#all(asGroup(gid), cause))
-    const known = cause === undefined ? this.#ofKept : this.#ofLost
+    const lost = cause?.kind === 'user' ? this.#ofGone : this.#ofLost
+    const known = cause === undefined ? this.#ofKept : lost
     const found = known.get(gid)
     if (found !== undefined) return found
     const group = asGroup(gid)

@@ -3,6 +3,7 @@
 import { diffAccess } from '../../src/analysis/index.ts'
 import type { Policy } from '../../src/core/policy.ts'
 import { Engine } from '../../src/engine/engine.ts'
+import { collect } from '../measures/stage.ts'
 import type { Workload } from '../workload.ts'
 import { demand, timed } from './measure.ts'
 
@@ -15,10 +16,24 @@ const thinned = ({ grants, groups, ...rest }: Policy, every: number): Policy => 
   ),
 })
 
-export function diffPart({ policy }: Workload): string[] {
-  const before = Engine.fromPolicy(policy)
-  return [1000, 100].map((every) => {
-    const after = Engine.fromPolicy(thinned(policy, every))
+interface Thinned {
+  readonly every: number
+  readonly engine: Engine
+}
+
+function enginesOf(make: () => Workload): { before: Engine; afters: readonly Thinned[] } {
+  const { policy } = make()
+  const afters = [1000, 100].map((every) => ({
+    every,
+    engine: Engine.fromPolicy(thinned(policy, every)),
+  }))
+  return { before: Engine.fromPolicy(policy), afters }
+}
+
+export function diffPart(make: () => Workload): string[] {
+  const { before, afters } = enginesOf(make)
+  return afters.map(({ every, engine: after }) => {
+    collect()
     let told = 0
     const onProgress = (): void => {
       told++

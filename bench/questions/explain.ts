@@ -7,7 +7,9 @@ import { demand, spread, timed, timesOf } from './measure.ts'
 const WARM_UP = 2000
 const ASKED = 10_000
 
-export function explainPart({ policy, requests, mixes: { mixed } }: Workload): string[] {
+export function explainPart(make: () => Workload): string[] {
+  const { policy, requests, mixes } = make()
+  const { mixed } = mixes
   const [seconds, engine] = timed(() => Engine.fromPolicy(policy))
   const explain = (at: number): void => {
     const request = requests[mixed[at % mixed.length] as number]

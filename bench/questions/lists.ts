@@ -76,7 +76,8 @@ function crowded({ users, groups, grants, ...rest }: Policy): Policy {
 const nextOf = (cursor: string | undefined): { cursor?: string } =>
   cursor === undefined ? {} : { cursor }
 
-export function listsPart({ policy }: Workload): string[] {
+export function listsPart(make: () => Workload): string[] {
+  const { policy } = make()
   const engine = Engine.fromPolicy(crowded(policy))
   const resource = `${SERVICES}:/x/y`
   let who: { cursor?: string } = {}

@@ -12,7 +12,10 @@ import { explainPart } from './explain.ts'
 import { lintPart } from './lint.ts'
 import { listsPart } from './lists.ts'
 
-const PARTS: Readonly<Record<string, (workload: Workload) => readonly string[]>> = {
+/** A part makes the workload itself, so that it may drop what of it is in nobody's memory elsewhere. */
+type Part = (make: () => Workload) => readonly string[]
+
+const PARTS: Readonly<Record<string, Part>> = {
   explain: explainPart,
   lists: listsPart,
   lint: lintPart,
@@ -24,7 +27,8 @@ const MEBIBYTE = 1024
 function runPart(name: string, size: number, seed: number): void {
   const part = PARTS[name]
   if (part === undefined) throw new Error(`no part \`${name}\`; name one of ${Object.keys(PARTS)}`)
-  for (const line of part(makeWorkload({ size, seed }))) console.log(`${name.padEnd(8)}${line}`)
+  const lines = part(() => makeWorkload({ size, seed }))
+  for (const line of lines) console.log(`${name.padEnd(8)}${line}`)
   const peak = process.resourceUsage().maxRSS / MEBIBYTE
   console.log(`${name.padEnd(8)}peak of the process ${peak.toFixed(0)} MiB, workload and all`)
 }

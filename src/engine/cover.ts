@@ -1,11 +1,11 @@
 /** Cover: what one principal holds along the path of a resource. @module */
 
-import { type ActionMask, maskAllows, NO_ACTIONS } from '../core/action.ts'
+import { type ActionMask, maskAllows } from '../core/action.ts'
 import { NOTHING, type Ref } from '../trie/layout.ts'
-import { actionsIn, BELOW, holderOf } from '../trie/mark.ts'
+import { BELOW, holderOf, SPELLING_MASK } from '../trie/mark.ts'
 import type { Entry, Spot } from '../trie/rid-trie.ts'
 import { MALFORMED } from '../trie/scan.ts'
-import { bySpecificity, eachMarkFor, entriesFor } from './covering.ts'
+import { bySpecificity, bySpelling, eachMarkFor, entriesFor } from './covering.ts'
 import type { Holder } from './principals.ts'
 import type { State } from './state.ts'
 
@@ -19,63 +19,84 @@ import type { State } from './state.ts'
  */
 export function coverOf(state: State, entry: Entry): Entry[] {
   const found: Entry[] = []
-  eachCover(state, entry, entry.holder, (mark, node) => found.push(state.trie.entry(node, mark)))
+  const covers = new Covers(state, (mark, node) => {
+    found.push(state.trie.entry(node, mark))
+  })
+  covers.moveTo(entry)
+  covers.of(entry.holder)
   return found.sort(bySpecificity(state))
 }
 
-/** The actions that were granted by the cover of an entry. */
-export interface CoverMasks {
-  /** By the entry's own holder. */
-  readonly own: ActionMask
-  /** By it and, where it is a user, by its groups. */
-  readonly all: ActionMask
-}
-
 /**
- * What {@link coverOf} says of the grant of a holder, by its number, at a spot, in two words: at
- * less cost.
+ * Hands over the cover of one grant after another, as marks, each with its node. What is above a
+ * spot is looked for once for all grants there, and nothing is allocated for a grant.
  */
-export function coverMasksOf(state: State, spot: Spot, holder: number): CoverMasks {
-  let own = NO_ACTIONS
-  let all = NO_ACTIONS
-  eachCover(state, spot, holder, (mark) => {
-    all |= actionsIn(mark)
-    if (holderOf(mark) === holder) own |= actionsIn(mark)
-  })
-  return { own, all }
-}
+export class Covers {
+  readonly #state: State
+  readonly #take: (mark: number, node: Ref) => void
+  /** The nodes above the spot at which grants stand. */
+  readonly #above: Ref[] = []
+  #node: Ref = NOTHING
+  #spelling = 0
+  /** What a grant at the spot reaches. */
+  #reach = 0
+  /** Whose grant is looked at. */
+  #number = 0
+  /** The node above that is looked at. */
+  #at: Ref = NOTHING
 
-/** Hands over the marks of the cover of a grant, each with its node. */
-function eachCover(
-  state: State,
-  { node, spelling }: Spot,
-  number: number,
-  take: (mark: number, node: Ref) => void,
-): void {
-  const { trie } = state
-  if (trie.reachOf(node, spelling) === 0) return
-  const holder = state.principals.byNumber(number)
-  // At most nodes nothing stands, or nothing but the grant.
-  if (trie.countAt(node) > 1) {
-    const entry = trie.entryAt({ node, spelling }, number) as Entry
-    for (const other of entriesFor(state, node, holder)) {
-      if (isCover(state, other, entry)) take(other.mark, node)
+  constructor(state: State, take: (mark: number, node: Ref) => void) {
+    this.#state = state
+    this.#take = take
+  }
+
+  /** Turns to the grants at a spot. */
+  moveTo({ node, spelling }: Spot): void {
+    const { trie } = this.#state
+    this.#node = node
+    this.#spelling = spelling
+    this.#reach = trie.reachOf(node, spelling)
+    this.#above.length = 0
+    for (let at = trie.nodes.parentOf(node); at !== NOTHING; at = trie.nodes.parentOf(at)) {
+      if (trie.countAt(at) > 0) this.#above.push(at)
     }
   }
-  let above = trie.nodes.parentOf(node)
-  const takeBelow = (mark: number): void => {
-    if ((trie.reachOf(above, mark) & BELOW) !== 0) take(mark, above)
-  }
-  for (; above !== NOTHING; above = trie.nodes.parentOf(above)) {
-    if (trie.countAt(above) > 0) eachMarkFor(state, above, holder, takeBelow)
-  }
-}
 
-/** Tells whether another entry at the place of one is of its cover. */
-function isCover(state: State, other: Entry, entry: Entry): boolean {
-  if (other.is(entry) || (other.reach & entry.reach) !== entry.reach) return false
-  if (other.holder !== entry.holder || other.reach !== entry.reach) return true
-  return bySpecificity(state)(other, entry) < 0
+  /** Hands over the cover of the grant that a holder, by its number, has at the spot. */
+  of(number: number): void {
+    if (this.#reach === 0) return
+    const state = this.#state
+    const holder = state.principals.byNumber(number)
+    this.#number = number
+    // At most nodes nothing stands but the grant.
+    if (state.trie.countAt(this.#node) > 1) {
+      eachMarkFor(state, this.#node, holder, this.#takeHere)
+    }
+    for (const above of this.#above) {
+      this.#at = above
+      eachMarkFor(state, above, holder, this.#takeAbove)
+    }
+  }
+
+  readonly #takeHere = (mark: number): void => {
+    if (this.#isCover(mark)) this.#take(mark, this.#node)
+  }
+
+  readonly #takeAbove = (mark: number): void => {
+    if ((this.#state.trie.reachOf(this.#at, mark) & BELOW) !== 0) this.#take(mark, this.#at)
+  }
+
+  /** Tells whether another grant at the node is of the cover of the one that is looked at. */
+  #isCover(mark: number): boolean {
+    const { trie } = this.#state
+    const isOwn = holderOf(mark) === this.#number
+    if (isOwn && (mark & SPELLING_MASK) === this.#spelling) return false
+    const reach = trie.reachOf(this.#node, mark)
+    if ((reach & this.#reach) !== this.#reach) return false
+    if (!isOwn || reach !== this.#reach) return true
+    const [one, other] = [trie.entry(this.#node, mark), trie.entry(this.#node, this.#spelling)]
+    return bySpelling(one, other) < 0
+  }
 }
 
 /**

@@ -3,9 +3,9 @@
 import { type ActionMask, NO_ACTIONS } from '../core/action.ts'
 import { compare } from '../core/text.ts'
 import { countOf, logOf } from '../trie/bag.ts'
-import { NODE_MARKS, type Ref } from '../trie/layout.ts'
+import { NODE_MARKS, PRINCIPAL_LOW, type Ref } from '../trie/layout.ts'
 import { holderOf } from '../trie/mark.ts'
-import type { Entry } from '../trie/rid-trie.ts'
+import { type Entry, IN_PLACE, signOf } from '../trie/rid-trie.ts'
 import { isHeld, peersEnd, peersStart } from './lookup.ts'
 import type { Holder } from './principals.ts'
 import type { State } from './state.ts'
@@ -48,6 +48,7 @@ export function eachMarkFor(
   const { words } = arena
   const first = words[node + NODE_MARKS] as number
   const log = logOf(first)
+  if (log > 0 && !hasSignOf(state, node, holder)) return
   if (log >= LARGE_LOG) {
     eachInTable(state, node, holder, take)
     return
@@ -62,6 +63,15 @@ export function eachMarkFor(
     const isIts = isGroup ? number === own : number !== 0 && isHeld(words, holder, number)
     if (isIts) take(mark)
   }
+}
+
+/** Tells whether a holder, or one of a user's groups, may have a mark among those in a node's block. */
+function hasSignOf({ arena, principals }: State, node: Ref, holder: Holder): boolean {
+  const { words } = arena
+  const sign = principals.isGroup(holder)
+    ? signOf(principals.numberOf(holder))
+    : (words[holder + PRINCIPAL_LOW] as number)
+  return ((words[node + NODE_MARKS + IN_PLACE] as number) & sign) !== 0
 }
 
 /** {@link eachMarkFor} where so many stand that each holder is looked for. */
@@ -120,7 +130,8 @@ function byHolder({ principals }: State, a: Entry, b: Entry): number {
   return Number(isOneGroup) - Number(isOtherGroup)
 }
 
-function bySpelling(a: Entry, b: Entry): number {
+/** The shorter spelling of a resource first, then the smaller one. */
+export function bySpelling(a: Entry, b: Entry): number {
   const [one, other] = [a.resource, b.resource]
   return one.length - other.length || compare(one, other)
 }

@@ -8,6 +8,7 @@ import type { Gid, Uid } from '../core/principal.ts'
 import type { Rid } from '../core/rid.ts'
 import { compare } from '../core/text.ts'
 import { FIRST_WORDS, MOST_WORDS } from '../trie/arena.ts'
+import { NOTHING } from '../trie/layout.ts'
 import { IN_FAMILY } from '../trie/scan.ts'
 import { maskOfTexts, newGidOf, newUidOf, ridOf, type Step } from './names.ts'
 import { numbered } from './numbering.ts'
@@ -28,111 +29,74 @@ export const wordsForPolicy = ({ users, groups, grants }: Policy): number =>
 
 /**
  * Puts all of a policy into an empty state, and tells where its grants stand; whoever is named
- * exists.
+ * exists. Each part of the policy is looked at once: to read it is much of what loading costs.
  *
  * @throws RidgateError `ERR_POLICY` where a text in it did not come through its door: a uid that
  *   is none, an unknown action. The types of TypeScript rule that out. Also where there are more
  *   users and groups than an engine has room for, 16,777,215.
  */
-export function loadPolicy(state: State, policy: Policy): GrantRows {
-  const { users, groups, grants } = policy
-  const { uids, gids, memberEnd, rids, actions, isOfUser } = columnsOf(policy)
-  const byUid = usersFor(state.principals, users, uids)
-  const byGid = groupsFor(state.principals, gids)
-  state.principals.joinAll(groupColumn(groups, byGid), byUid.slice(users.length, memberEnd))
-  const holders = new Int32Array(grants.length)
-  let user = memberEnd
-  let group = groups.length
-  for (let row = 0; row < grants.length; row++) {
-    holders[row] = (isOfUser[row] === 1 ? byUid[user++] : byGid[group++]) as number
-  }
-  return loadGrants(state, { holders, rids, actions })
+export function loadPolicy(state: State, { users, groups, grants }: Policy): GrantRows {
+  const { principals } = state
+  principals.reserve(users.length, groups.length)
+  for (const { uid, service } of users) numberOfUser(principals, uid, service)
+  loadMembers(principals, groups)
+  return loadGrants(state, columnsOf(principals, grants))
 }
 
+/** The number of a user, who is made where there is none of this name. */
+function numberOfUser(principals: Principals, uid: Uid, isService: boolean): number {
+  const user = principals.user(uid)
+  if (user !== NOTHING) return principals.numberOf(user)
+  const made = checked(newUidOf(principals, uid))
+  return principals.numberOf(principals.createUser(made, isService))
+}
+
+/** The number of a group, which is made where there is none of this name. */
+function numberOfGroup(principals: Principals, gid: Gid): number {
+  const group = principals.group(gid)
+  if (group !== NOTHING) return principals.numberOf(group)
+  return principals.numberOf(principals.createGroup(checked(newGidOf(principals, gid))))
+}
+
+function loadMembers(principals: Principals, groups: readonly Group[]): void {
+  const count = groups.reduce((sum, { members }) => sum + members.length, 0)
+  const ofGroups = new Int32Array(count)
+  const ofUsers = new Int32Array(count)
+  let row = 0
+  for (const { gid, members } of groups) {
+    ofGroups.fill(numberOfGroup(principals, gid), row, row + members.length)
+    for (const uid of members) ofUsers[row++] = numberOfUser(principals, uid, false)
+  }
+  principals.joinAll(ofGroups, ofUsers)
+}
+
+/** Grants in columns: a row for each. */
 interface Columns {
-  /** The names of the users, then of all members, then of all users that are granted something. */
-  readonly uids: readonly string[]
-  /** Where those of the members end. */
-  readonly memberEnd: number
-  /** The names of the groups, then of all groups that are granted something. */
-  readonly gids: readonly string[]
-  /** Of each grant its RID, its actions, and whether a user has it. */
+  /** The numbers of their holders. */
+  readonly holders: Int32Array
   readonly rids: readonly string[]
   readonly actions: Int32Array
-  readonly isOfUser: Uint8Array
 }
 
-/** A policy in columns: each part of it is looked at once. */
-function columnsOf({ users, groups, grants }: Policy): Columns {
+function columnsOf(principals: Principals, grants: readonly Grant[]): Columns {
   const count = grants.length
-  const memberEnd = users.length + groups.reduce((sum, { members }) => sum + members.length, 0)
-  // Made as long as they may get: lists of a million that grow are copied, and collected, often.
-  const uids = new Array<string>(memberEnd + count)
-  const gids = new Array<string>(groups.length + count)
-  const rids = new Array<string>(count)
+  const holders = new Int32Array(count)
   const actions = new Int32Array(count)
-  const isOfUser = new Uint8Array(count)
-  let [user, group, row] = [0, 0, 0]
-  for (const { uid } of users) uids[user++] = uid
-  for (const { gid, members } of groups) {
-    gids[group++] = gid
-    for (const uid of members) uids[user++] = uid
-  }
+  // Made as long as it gets: lists of a million that grow are copied, and collected, often.
+  const rids = new Array<string>(count)
+  let row = 0
   for (const { principal, resource, actions: texts } of grants) {
-    if (principal.kind === 'user') uids[user++] = principal.uid
-    else gids[group++] = principal.gid
-    isOfUser[row] = Number(principal.kind === 'user')
+    holders[row] =
+      principal.kind === 'user'
+        ? numberOfUser(principals, principal.uid, false)
+        : numberOfGroup(principals, principal.gid)
     rids[row] = resource
     actions[row++] = checked(maskOfTexts(texts))
   }
-  uids.length = user
-  gids.length = group
-  return { uids, gids, memberEnd, rids, actions, isOfUser }
+  return { holders, rids, actions }
 }
 
-/** The number of the user of each name; the first names are of these users, and all get made. */
-function usersFor(
-  principals: Principals,
-  users: readonly User[],
-  names: readonly string[],
-): Int32Array {
-  const { numbers, firsts } = numbered(names)
-  principals.reserve(firsts.length, 0)
-  const made = firsts.map((row) => {
-    const uid = checked(newUidOf(principals, names[row] as string))
-    return principals.numberOf(principals.createUser(uid, users[row]?.service === true))
-  })
-  return numbers.map((number) => made[number] as number)
-}
-
-/** The number of the group of each name; all get made. */
-function groupsFor(principals: Principals, names: readonly string[]): Int32Array {
-  const { numbers, firsts } = numbered(names)
-  principals.reserve(0, firsts.length)
-  const made = firsts.map((row) =>
-    principals.numberOf(
-      principals.createGroup(checked(newGidOf(principals, names[row] as string))),
-    ),
-  )
-  return numbers.map((number) => made[number] as number)
-}
-
-/** For each member of each group, the number of the group. */
-function groupColumn(groups: readonly Group[], numbers: Int32Array): Int32Array {
-  const column = new Int32Array(groups.reduce((sum, { members }) => sum + members.length, 0))
-  let row = 0
-  for (const [at, { members }] of groups.entries()) {
-    const end = row + members.length
-    column.fill(numbers[at] as number, row, end)
-    row = end
-  }
-  return column
-}
-
-function loadGrants(
-  state: State,
-  { holders, rids, actions }: Pick<Columns, 'rids' | 'actions'> & { readonly holders: Int32Array },
-): GrantRows {
+function loadGrants(state: State, { holders, rids, actions }: Columns): GrantRows {
   const { numbers: resources, firsts } = numbered(rids)
   const ridAt = (nth: number): Rid => ridIn(state, rids[firsts[nth] as number] as string)
   const spots = state.addAll({ holders, resources, actions, ridCount: firsts.length, ridAt })

@@ -1,22 +1,19 @@
 /** Rows: where the grants of a policy stand in the engine that was built from it. @module */
 
-import type { ActionMask } from '../core/action.ts'
+import { type ActionMask, NO_ACTIONS } from '../core/action.ts'
 import type { Family } from '../core/catalogue.ts'
 import type { Ref } from '../trie/layout.ts'
-import { runsOf } from '../trie/runs.ts'
-import { type CoverMasks, coverMasksOf } from './cover.ts'
-import type { State } from './state.ts'
+import { actionsIn, holderOf } from '../trie/mark.ts'
+import { Covers } from './cover.ts'
+import type { Spots, State } from './state.ts'
 
 /** Where grants came to stand: a row for each, in their order. */
-export interface Columns {
+export interface Columns extends Spots {
   /** The numbers of their holders. */
   readonly holders: Int32Array
   /** Their RIDs, numbered from 0 in the order of their first rows: each once. */
   readonly resources: Int32Array
   readonly actions: Int32Array
-  /** By number of a RID, the node that its grants stand at, and how it is written. */
-  readonly nodes: Int32Array
-  readonly spellings: Uint8Array
 }
 
 /**
@@ -31,6 +28,11 @@ export class GrantRows {
   constructor(state: State, columns: Columns) {
     this.#state = state
     this.#columns = columns
+  }
+
+  /** How many grants there are. */
+  get count(): number {
+    return this.#columns.resources.length
   }
 
   /** The number of the holder of a grant, as `PolicyView.numberOf` has it. */
@@ -48,14 +50,6 @@ export class GrantRows {
     return this.#columns.actions[row] as number
   }
 
-  /**
-   * Every row, those of one RID together: in this order what is looked up for one is near what was
-   * looked up for the last, and so read several times as fast.
-   */
-  byResource(): Int32Array {
-    return runsOf(this.#columns.resources, this.resourceCount).rows
-  }
-
   /** The family of a RID by its number; nothing where it is malformed or outside of the catalogue. */
   familyOf(resource: number): Family | undefined {
     return this.#state.trie.familyAt(this.#columns.nodes[resource] as Ref)
@@ -67,13 +61,31 @@ export class GrantRows {
   }
 
   /**
-   * What the cover of a grant was granted for: see `PolicyView.coverOf`. Costs the depth and the
-   * user's groups.
+   * Hands over each grant with the actions that its cover was granted, by its own holder and in
+   * all: see `PolicyView.coverOf`. Those on one RID come together, in the order in which RIDs first
+   * come: in it what is looked up for one is near what was looked up for the last. Costs for each
+   * the depth and the user's groups.
    */
-  coverMasksOf(row: number): CoverMasks {
-    const { nodes, spellings } = this.#columns
-    const resource = this.resourceOf(row)
-    const spot = { node: nodes[resource] as Ref, spelling: spellings[resource] as number }
-    return coverMasksOf(this.#state, spot, this.holderOf(row))
+  eachCover(take: (row: number, own: ActionMask, all: ActionMask) => void): void {
+    const { nodes, spellings, holders, rowsOf } = this.#columns
+    const { starts, rows } = rowsOf
+    let [holder, own, all] = [0, NO_ACTIONS, NO_ACTIONS]
+    const covers = new Covers(this.#state, (mark) => {
+      all |= actionsIn(mark)
+      if (holderOf(mark) === holder) own |= actionsIn(mark)
+    })
+    for (let resource = 0; resource < this.resourceCount; resource++) {
+      const node = nodes[resource] as Ref
+      covers.moveTo({ node, spelling: spellings[resource] as number })
+      const end = starts[resource + 1] as number
+      for (let at = starts[resource] as number; at < end; at++) {
+        const row = rows[at] as number
+        holder = holders[row] as number
+        own = NO_ACTIONS
+        all = NO_ACTIONS
+        covers.of(holder)
+        take(row, own, all)
+      }
+    }
   }
 }

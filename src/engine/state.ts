@@ -17,7 +17,7 @@ import {
 import { BELOW } from '../trie/mark.ts'
 import { Probe } from '../trie/probe.ts'
 import { type Entry, FIRST, KNOWN, RidTrie } from '../trie/rid-trie.ts'
-import { runsOf } from '../trie/runs.ts'
+import { type Runs, runsOf } from '../trie/runs.ts'
 import { RidScan } from '../trie/scan.ts'
 import { highBit, lowBit } from '../trie/signs.ts'
 import { type Holder, Principals } from './principals.ts'
@@ -36,6 +36,8 @@ export interface Grants {
 
 /** Where the grants on each RID stand, by its number. */
 export interface Spots {
+  /** Its grants: their rows. */
+  readonly rowsOf: Runs
   readonly nodes: Int32Array
   /** How the RID is written: see mark.ts. */
   readonly spellings: Uint8Array
@@ -120,8 +122,9 @@ export class State {
     const end = principals.numberEnd
     const places = new Int32Array(holders.length)
     const counts = new Int32Array(end)
-    const { starts, rows } = runsOf(resources, ridCount)
-    const spots = { nodes: new Int32Array(ridCount), spellings: new Uint8Array(ridCount) }
+    const rowsOf = runsOf(resources, ridCount)
+    const { starts, rows } = rowsOf
+    const spots = { rowsOf, nodes: new Int32Array(ridCount), spellings: new Uint8Array(ridCount) }
     trie.reserve(ridCount)
     for (let nth = 0; nth < ridCount; nth++) {
       const rid = ridAt(nth)

@@ -32,8 +32,8 @@ import type { RidScan } from './scan.ts'
 import { ridOf, Spelling } from './spelling.ts'
 import { Text } from './text.ts'
 
-/** How many marks stand in a node itself. */
-const IN_PLACE = 2
+/** How many marks stand in a node itself; where none do, their sign stands in so manieth word. */
+export const IN_PLACE = 2
 
 /** A grant as the index keeps it. What it says is true until the next change. */
 export class Entry {

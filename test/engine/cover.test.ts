@@ -30,6 +30,8 @@ describe.each([
   const whole = policy([...GRANTS, ...others], ['ops: alice'])
   const { engine, rows } = engineWithRowsOf(whole)
   const view = engine.view()
+  const masks = new Map<number, unknown>()
+  rows.eachCover((row, own, all) => masks.set(row, { own, all }))
 
   it.each([
     [
@@ -65,10 +67,7 @@ describe.each([
         one.resource === resource && principalText(one.principal) === principalText(principal),
     )
     if (row < 0) return
-    expect(rows.coverMasksOf(row)).toEqual({
-      own: maskOfAll(own),
-      all: maskOfAll(covering.map(grant)),
-    })
+    expect(masks.get(row)).toEqual({ own: maskOfAll(own), all: maskOfAll(covering.map(grant)) })
   })
 
   it.each([

@@ -89,20 +89,17 @@ export class Redundancy {
   }
 }
 
-/** Whose grants cover all of a grant. */
-const BY_NONE = 0
+/** Whose grants cover all of a grant; 0 where it takes others than these. */
 const BY_ITS_OWN = 1
 const BY_GROUPS_TOO = 2
 
 function coveredIn(rows: GrantRows): Uint8Array {
-  const order = rows.byResource()
-  const covered = new Uint8Array(order.length)
-  for (const row of order) {
-    const { own, all } = rows.coverMasksOf(row)
+  const covered = new Uint8Array(rows.count)
+  rows.eachCover((row, own, all) => {
     const wanted = rows.actionsOf(row)
     if (includes(closed(own), wanted)) covered[row] = BY_ITS_OWN
-    else covered[row] = includes(closed(all), wanted) ? BY_GROUPS_TOO : BY_NONE
-  }
+    else if (includes(closed(all), wanted)) covered[row] = BY_GROUPS_TOO
+  })
   return covered
 }
 

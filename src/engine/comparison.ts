@@ -1,7 +1,6 @@
 /** Comparisons: the grants of a principal in one state that another state hasn't as they are. @module */
 
 import { type ActionMask, NO_ACTIONS } from '../core/action.ts'
-import type { Principal, Uid } from '../core/principal.ts'
 import type { Rid } from '../core/rid.ts'
 import { NOTHING, type Ref } from '../trie/layout.ts'
 import { actionsIn, holderOf, SPELLING_MASK } from '../trie/mark.ts'
@@ -33,23 +32,24 @@ interface Change {
 export class Comparison {
   readonly #ours: State
   readonly #theirs: State
-  /** By the number of a principal of ours, that of the one of its name there; 0 for none. */
-  readonly #others: Int32Array
+  /** For each number of ours, that of the principal of its name there. */
+  readonly #namesakes: Int32Array
   /** What has changed, by the number of the holder. */
   readonly #changes: Map<number, Change[]> = new Map()
   /** How many grants have. */
   #count = 0
 
   /**
-   * Costs a look at each principal and each grant of ours.
+   * Costs a look at each grant of ours.
    *
    * @internal
+   * @param namesakes - for each number of ours, that of the principal of its name there.
    * @param isWithin - whether theirs is known to have all grants of ours as they are.
    */
-  constructor(ours: State, theirs: State, isWithin = false) {
+  constructor(ours: State, theirs: State, namesakes: Int32Array, isWithin = false) {
     this.#ours = ours
     this.#theirs = theirs
-    this.#others = othersOf(ours, theirs)
+    this.#namesakes = namesakes
     if (!isWithin) this.#findChanges()
   }
 
@@ -59,7 +59,8 @@ export class Comparison {
    */
   reversed(): Comparison {
     const isWithin = this.#ours.trie.size - this.#count === this.#theirs.trie.size
-    return new Comparison(this.#theirs, this.#ours, isWithin)
+    const namesakes = invertedNamesakes(this.#namesakes, this.#theirs.principals.numberEnd)
+    return new Comparison(this.#theirs, this.#ours, namesakes, isWithin)
   }
 
   #findChanges(): void {
@@ -69,7 +70,7 @@ export class Comparison {
     for (const node of ours.trie.nodes.inMemory()) {
       const keptOf = this.#keptAt(node, twins)
       ours.trie.eachMarkAt(node, (mark) => {
-        const other = this.#others[holderOf(mark)] as number
+        const other = this.#namesakes[holderOf(mark)] as number
         const kept = other === NOBODY ? NO_ACTIONS : keptOf(other, mark)
         if (kept !== actionsIn(mark)) this.#note({ entry: ours.trie.entry(node, mark), kept })
       })
@@ -96,40 +97,40 @@ export class Comparison {
   }
 
   /**
-   * The grants of a principal of ours that theirs hasn't with the same actions, in no order; all
-   * where there is nobody of that name there. Costs their number.
+   * The grants of a principal of ours, by its number, that theirs hasn't with the same actions, in
+   * no order; all where there is nobody of that name there. Costs their number.
    */
-  *changed(principal: Principal): Generator<Changed> {
-    const { principals } = this.#ours
-    const holder = principals.find(principal)
-    if (holder === NOTHING) return
-    for (const { entry, kept } of this.#changes.get(principals.numberOf(holder)) ?? []) {
-      yield { resource: entry.resource, held: entry.actions, kept }
-    }
+  changed(number: number): Changed[] {
+    const changes = this.#changes.get(number) ?? NO_CHANGES
+    return changes.map(({ entry, kept }) => ({
+      resource: entry.resource,
+      held: entry.actions,
+      kept,
+    }))
   }
 
   /**
-   * The users of ours but for those who have the very same grants and groups there, and perhaps
-   * more, and whose groups have the very same grants and perhaps more. Those of one group come one
-   * after another: what is looked up for one of them is near for the next. `tick` is called once
-   * for each user. Costs their memberships.
+   * The users of ours, by their numbers, but for those who have the very same grants and groups
+   * there, and perhaps more, and whose groups have the very same grants and perhaps more. Those of
+   * one group come one after another: what is looked up for one of them is near for the next.
+   * `tick` is called once for each user. Costs their memberships.
    */
-  *changedUsers(tick: () => void): Generator<Uid> {
+  *changedUsers(tick: () => void): Generator<number> {
     const { principals } = this.#ours
     const isTold = new Uint8Array(principals.numberEnd)
     for (const number of this.#changes.keys()) {
       const holder = principals.byNumber(number)
-      for (const user of principals.isGroup(holder) ? principals.peersOf(holder) : []) {
-        if (isTold[principals.numberOf(user)] === 1) continue
-        isTold[principals.numberOf(user)] = 1
+      for (const user of principals.isGroup(holder) ? principals.peerList(holder) : []) {
+        if (isTold[user] === 1) continue
+        isTold[user] = 1
         tick()
-        yield principals.nameOf(user) as Uid
+        yield user
       }
     }
     for (const user of principals.users()) {
       if (isTold[principals.numberOf(user)] === 1) continue
       tick()
-      if (!this.#isSame(user)) yield principals.nameOf(user) as Uid
+      if (!this.#isSame(user)) yield principals.numberOf(user)
     }
   }
 
@@ -147,22 +148,28 @@ export class Comparison {
 
   /** The principal of theirs that has the name of one of ours, by its number. */
   #otherOf(number: number): Holder {
-    return this.#theirs.principals.byNumber(this.#others[number] as number)
+    return this.#theirs.principals.byNumber(this.#namesakes[number] as number)
   }
 
   #hasSameGrants(number: number): boolean {
-    return this.#others[number] !== NOBODY && !this.#changes.has(number)
+    return this.#namesakes[number] !== NOBODY && !this.#changes.has(number)
   }
 }
 
 /** The number of nobody. */
 const NOBODY = 0
 
-/** The numbers of the principals of theirs with the names of ours, by the numbers of ours. */
-function othersOf({ principals }: State, theirs: State): Int32Array {
-  const others = new Int32Array(principals.numberEnd)
+const NO_CHANGES: readonly Change[] = []
+
+/**
+ * For each number of ours, that of the principal of its name in theirs; 0 where there is none.
+ * Costs a look at each name.
+ */
+export function namesakesIn(theirs: State, { principals }: State): Int32Array {
+  const namesakes = new Int32Array(principals.numberEnd)
   const note = (holder: Holder, other: Holder): void => {
-    if (other !== NOTHING) others[principals.numberOf(holder)] = theirs.principals.numberOf(other)
+    if (other === NOTHING) return
+    namesakes[principals.numberOf(holder)] = theirs.principals.numberOf(other)
   }
   for (const user of principals.users()) {
     note(user, theirs.principals.user(principals.nameOf(user)))
@@ -170,7 +177,16 @@ function othersOf({ principals }: State, theirs: State): Int32Array {
   for (const group of principals.groups()) {
     note(group, theirs.principals.group(principals.nameOf(group)))
   }
-  return others
+  return namesakes
+}
+
+/** Namesakes the other way round: `end` is greater than every number there. */
+export function invertedNamesakes(namesakes: Int32Array, end: number): Int32Array {
+  const inverted = new Int32Array(end)
+  for (const [number, other] of namesakes.entries()) {
+    if (other !== NOBODY) inverted[other] = number
+  }
+  return inverted
 }
 
 /** Equal where the same numbers stand for families that take RIDs apart in the same way. */

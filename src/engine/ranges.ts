@@ -1,9 +1,16 @@
-/** Ranges: the grants of one principal within a place, asked for of many principals and places. @module */
+/** Ranges: the grants of principals within a place, asked for of many principals and places. @module */
 
-import type { Principal } from '../core/principal.ts'
+import type { ActionMask } from '../core/action.ts'
 import type { Rid } from '../core/rid.ts'
 import { NOTHING, type Ref } from '../trie/layout.ts'
 import type { State } from './state.ts'
+
+/** A grant of someone who is known. */
+export interface Held {
+  /** Costs its length each time. */
+  readonly resource: Rid
+  readonly actions: ActionMask
+}
 
 /** The numbers from one node's to that of the first which lies neither there nor below. */
 export interface Range {
@@ -11,8 +18,8 @@ export interface Range {
   readonly end: number
 }
 
-/** The RIDs of someone's grants within a range, in no order. Costs their number, and its logarithm. */
-export type Held = (range: Range) => readonly Rid[]
+/** Someone's grants within a range, in no order. Costs their number, and its logarithm. */
+export type Holdings = (range: Range) => readonly Held[]
 
 /**
  * Numbers all nodes so that those below a node follow it: then what lies within a place is a range
@@ -75,19 +82,37 @@ export class Ranges {
     return { first, end: this.#ends[first] as number }
   }
 
+  /** How many grants there are in a range. */
+  weightOf({ first }: Range): number {
+    return this.#state.trie.nodes.weightOf(this.#nodes[first] as Ref)
+  }
+
+  /** The grants in a range, by the numbers of their holders, in no order. Costs their number. */
+  within({ first, end }: Range): ReadonlyMap<number, readonly Held[]> {
+    const { trie } = this.#state
+    const found = new Map<number, Held[]>()
+    for (let at = first; at < end; at++) {
+      trie.eachAt(this.#nodes[at] as Ref, (entry) => {
+        const known = found.get(entry.holder)
+        if (known === undefined) found.set(entry.holder, [entry])
+        else known.push(entry)
+      })
+    }
+    return found
+  }
+
   /** The grants of a principal, to be asked for by ranges. Costs their number, and sorting. */
-  heldBy(principal: Principal): Held {
+  heldBy(number: number): Holdings {
     const { principals, trie } = this.#state
-    const holder = principals.find(principal)
-    const nodes = holder === NOTHING ? [] : Array.from(principals.placesOf(holder))
-    const places = new Int32Array(nodes.length)
-    for (const [at, node] of nodes.entries()) places[at] = this.#numbers[node >> 1] as number
-    places.sort()
+    const places = Int32Array.from(
+      principals.placesOf(principals.byNumber(number)),
+      (node) => this.#numbers[node >> 1] as number,
+    ).sort()
     return (range) => {
-      const found: Rid[] = []
+      const found: Held[] = []
       for (let at = firstFrom(places, range.first); (places[at] ?? range.end) < range.end; at++) {
         const node = this.#nodes[places[at] as number] as Ref
-        trie.eachOf(node, principals.numberOf(holder), ({ resource }) => found.push(resource))
+        trie.eachOf(node, number, (entry) => found.push(entry))
       }
       return found
     }

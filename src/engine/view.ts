@@ -12,12 +12,13 @@ import { compare } from '../core/text.ts'
 import { NOTHING, type Ref } from '../trie/layout.ts'
 import type { Entry } from '../trie/rid-trie.ts'
 import { MALFORMED } from '../trie/scan.ts'
-import { Comparison } from './comparison.ts'
+import { Comparison, namesakesIn } from './comparison.ts'
 import { allowsHolder, coverOf } from './cover.ts'
+import { Coverage } from './coverage.ts'
 import { bySpecificity } from './covering.ts'
 import type { ModeTable } from './mode-table.ts'
 import type { Holder } from './principals.ts'
-import { Ranges } from './ranges.ts'
+import { type Held, Ranges } from './ranges.ts'
 import type { State } from './state.ts'
 
 /** The grants of one principal, as masks by RID. */
@@ -93,13 +94,6 @@ export class PolicyView implements Setting {
     )
   }
 
-  /** As {@link groupsOf}, their numbers, in no order. */
-  groupNumbersOf(uid: string): number[] | undefined {
-    const { principals } = this.#state
-    const user = principals.user(uid)
-    return user === NOTHING ? undefined : principals.peerList(user)
-  }
-
   /** The users in a group, in no order; nobody for an unknown group. */
   *membersOf(gid: string): Generator<Uid> {
     const { principals } = this.#state
@@ -148,6 +142,47 @@ export class PolicyView implements Setting {
     return holder === NOTHING ? 0 : this.#state.principals.numberOf(holder)
   }
 
+  /** The numbers of all users, in no order. */
+  *userNumbers(): Generator<number> {
+    const { principals } = this.#state
+    for (const user of principals.users()) yield principals.numberOf(user)
+  }
+
+  /** The numbers of all groups, in no order. */
+  *groupNumbers(): Generator<number> {
+    const { principals } = this.#state
+    for (const group of principals.groups()) yield principals.numberOf(group)
+  }
+
+  /** Who has a number. */
+  principalOf(number: number): Principal {
+    const { principals } = this.#state
+    return principals.principalOf(principals.byNumber(number))
+  }
+
+  /** The name of who has a number. */
+  nameOf(number: number): string {
+    const { principals } = this.#state
+    return principals.nameOf(principals.byNumber(number))
+  }
+
+  /** The numbers of the groups of a user, by its own, or of the users in a group, in no order. */
+  peersOf(number: number): number[] {
+    const { principals } = this.#state
+    return principals.peerList(principals.byNumber(number))
+  }
+
+  /** The grants of a principal itself, by its number, in no order. */
+  heldBy(number: number): Iterable<Held> {
+    const state = this.#state
+    return state.entriesOf(state.principals.byNumber(number))
+  }
+
+  /** For each number, that of the principal of the same name in another view; 0 where there is none. */
+  namesakesIn(other: PolicyView): Int32Array {
+    return namesakesIn(other.#state, this.#state)
+  }
+
   /**
    * Tells whether a grant of a principal or, where it is a user, of its groups, allows this. Asks
    * neither whether the mode enforces it nor whether anyone is a superuser.
@@ -165,10 +200,10 @@ export class PolicyView implements Setting {
     return new Map(Array.from(entries, ({ resource, actions }) => [resource, { actions }]))
   }
 
-  /** How many grants a principal itself holds; none for an unknown one. */
-  grantCountOf(principal: Principal): number {
-    const holder = this.#holder(principal)
-    return holder === NOTHING ? 0 : this.#state.principals.grantCount(holder)
+  /** How many grants a principal itself holds, by its number. */
+  grantCountOf(number: number): number {
+    const { principals } = this.#state
+    return principals.grantCount(principals.byNumber(number))
   }
 
   /** The actions that a principal itself was granted on exactly this RID. */
@@ -177,18 +212,9 @@ export class PolicyView implements Setting {
     return holder === NOTHING ? NO_ACTIONS : this.#state.actionsOf(holder, resource)
   }
 
-  /** What groups were granted on exactly this RID. Costs the grants at its place. */
-  groupMasksAt(resource: Rid): Map<Gid, ActionMask> {
-    const { principals, trie } = this.#state
-    const { node, spelling } = trie.spotOf(resource)
-    const found = new Map<Gid, ActionMask>()
-    if (node === NOTHING) return found
-    for (const entry of trie.entriesAt(node)) {
-      const holder = principals.byNumber(entry.holder)
-      if (entry.spelling !== spelling || !principals.isGroup(holder)) continue
-      found.set(principals.nameOf(holder) as Gid, entry.actions)
-    }
-    return found
+  /** Lays open who was granted what on a resource: for many questions. */
+  coverage(resource: string): Coverage {
+    return new Coverage(this.#state, resource)
   }
 
   /** Lays the grants open by place and principal at once: for many questions. */
@@ -196,9 +222,12 @@ export class PolicyView implements Setting {
     return new Ranges(this.#state)
   }
 
-  /** Compares this view with another one; neither may change meanwhile. */
-  comparedTo(other: PolicyView): Comparison {
-    return new Comparison(this.#state, other.#state)
+  /**
+   * Compares this view with another one, whose {@link namesakesIn} are known; neither may change
+   * meanwhile.
+   */
+  comparedTo(other: PolicyView, namesakes: Int32Array): Comparison {
+    return new Comparison(this.#state, other.#state, namesakes)
   }
 
   /** Whether a user is a service account; false for an unknown one. */
@@ -206,6 +235,12 @@ export class PolicyView implements Setting {
     const { principals } = this.#state
     const user = principals.user(uid)
     return user !== NOTHING && principals.isService(user)
+  }
+
+  /** Whether the user of a number is a service account. */
+  isServiceNumber(number: number): boolean {
+    const { principals } = this.#state
+    return principals.isService(principals.byNumber(number))
   }
 
   /** The family of a RID; nothing where it is malformed or outside of the catalogue. */

@@ -6,7 +6,6 @@ import type { Principal } from '../../core/principal.ts'
 import { compare } from '../../core/text.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { PolicyView } from '../../engine/view.ts'
-import { asGroup } from './pair.ts'
 
 /**
  * The changes that, applied to `before`, give it the users, groups, grants and mode of `after`,
@@ -27,7 +26,7 @@ export function changesBetween(before: Engine, after: Engine): Change[] {
     ...without(youngGroups, oldGroups).map((gid): Change => ({ op: 'create-group', gid })),
     ...groups.flatMap((gid) => memberships(gid, old, young, youngUsers)),
     ...users.flatMap((uid) => grants({ kind: 'user', uid }, old, young)),
-    ...groups.flatMap((gid) => grants(asGroup(gid), old, young)),
+    ...groups.flatMap((gid) => grants({ kind: 'group', gid }, old, young)),
     ...(old.mode === young.mode ? [] : [{ op: 'set-mode', mode: young.mode } as const]),
   ]
 }

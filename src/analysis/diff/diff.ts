@@ -5,7 +5,7 @@ import type { Release } from '../../core/release.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { AccessItem, DiffNote } from './item.ts'
 import { notesOf } from './notes.ts'
-import { pairOf, sideOf } from './pair.ts'
+import { pairOf, reversed, sideOf } from './pair.ts'
 import { surplusOf } from './surplus.ts'
 
 /** How to compare. */
@@ -48,12 +48,11 @@ const STRIDE = 1000
  * with other families it costs some decisions for each grant on a family that changed.
  */
 export function diffAccess(before: Engine, after: Engine, options: DiffOptions = {}): AccessDiff {
-  const old = sideOf(before)
-  const young = sideOf(after, old.gids)
   const tick = counter(before, after, options)
-  const losing = pairOf(old, young)
-  const gaining = pairOf(young, old)
-  const comparison = losing.moves === undefined ? old.view.comparedTo(young.view) : undefined
+  const losing = pairOf(sideOf(before), sideOf(after))
+  const gaining = reversed(losing)
+  const { has, lacks, moves, namesakes } = losing
+  const comparison = moves === undefined ? has.view.comparedTo(lacks.view, namesakes) : undefined
   const lost = surplusOf(losing, comparison, tick)
   const gained = surplusOf(gaining, comparison?.reversed(), tick)
   return {
@@ -61,7 +60,7 @@ export function diffAccess(before: Engine, after: Engine, options: DiffOptions =
     after: { mode: after.mode, release: after.release },
     gained,
     lost,
-    notes: notesOf(old, young, lost, gained),
+    notes: notesOf(losing, gaining, lost, gained),
   }
 }
 

@@ -2,23 +2,23 @@
 
 import { compare } from '../../core/text.ts'
 import type { AccessItem, Cause, DiffNote } from './item.ts'
-import type { Side } from './pair.ts'
+import type { Pair } from './pair.ts'
 
 /**
  * Users and groups that one side has and the other hasn't, and service accounts that are users on
  * the other: those of them that no item comes from, sorted.
  */
 export function notesOf(
-  before: Side,
-  after: Side,
+  losing: Pair,
+  gaining: Pair,
   lost: readonly AccessItem[],
   gained: readonly AccessItem[],
 ): DiffNote[] {
   const notes = [
-    ...missing(before, after, lost, 'before'),
-    ...missing(after, before, gained, 'after'),
-    ...services(before, after, 'before'),
-    ...services(after, before, 'after'),
+    ...missing(losing, lost, 'before'),
+    ...missing(gaining, gained, 'after'),
+    ...services(losing, 'before'),
+    ...services(gaining, 'after'),
   ]
   return notes.sort(
     (a, b) => compare(a.kind, b.kind) || compare(a.name, b.name) || compare(a.side, b.side),
@@ -27,16 +27,23 @@ export function notesOf(
 
 type Where = DiffNote['side']
 
-function missing(has: Side, lacks: Side, items: readonly AccessItem[], side: Where): DiffNote[] {
+/** The number of nobody. */
+const NOBODY = 0
+
+function missing(
+  { has: { view }, namesakes }: Pair,
+  items: readonly AccessItem[],
+  side: Where,
+): DiffNote[] {
   const { uids, gids } = named(items)
   const notes: DiffNote[] = []
-  for (const uid of has.view.users()) {
-    if (lacks.view.hasUser(uid) || uids.has(uid)) continue
-    notes.push({ kind: 'user', name: uid, side })
+  const note = (kind: 'user' | 'group', number: number, isNamed: ReadonlySet<string>): void => {
+    if (namesakes[number] !== NOBODY) return
+    const name = view.nameOf(number)
+    if (!isNamed.has(name)) notes.push({ kind, name, side })
   }
-  for (const gid of has.gids) {
-    if (!lacks.gids.has(gid) && !gids.has(gid)) notes.push({ kind: 'group', name: gid, side })
-  }
+  for (const user of view.userNumbers()) note('user', user, uids)
+  for (const group of view.groupNumbers()) note('group', group, gids)
   return notes
 }
 
@@ -57,11 +64,13 @@ function named(items: readonly AccessItem[]): {
 
 const isUser = ({ kind }: Cause): boolean => kind === 'user'
 
-function services(has: Side, lacks: Side, side: Where): DiffNote[] {
+function services({ has, lacks, namesakes }: Pair, side: Where): DiffNote[] {
   const notes: DiffNote[] = []
-  for (const uid of has.view.users()) {
-    if (!has.view.isService(uid) || lacks.view.isService(uid)) continue
-    if (lacks.view.hasUser(uid)) notes.push({ kind: 'service', name: uid, side })
+  for (const user of has.view.userNumbers()) {
+    const other = namesakes[user] as number
+    if (other === NOBODY || !has.view.isServiceNumber(user)) continue
+    if (lacks.view.isServiceNumber(other)) continue
+    notes.push({ kind: 'service', name: has.view.nameOf(user), side })
   }
   return notes
 }

@@ -1,7 +1,8 @@
 /** Pairs: the side that has access, and the side that may lack it. @module */
 
 import type { Grant } from '../../core/grant.ts'
-import { type Gid, type Principal, principalText, type Uid } from '../../core/principal.ts'
+import type { Uid } from '../../core/principal.ts'
+import { invertedNamesakes } from '../../engine/comparison.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { PolicyView } from '../../engine/view.ts'
 import type { Cause } from './item.ts'
@@ -11,91 +12,105 @@ import { type Moves, movesBetween } from './moves.ts'
 export interface Side {
   readonly engine: Engine
   readonly view: PolicyView
-  readonly gids: ReadonlySet<Gid>
-  /** By number, the same text for the same gid on both sides. */
-  readonly gidOf: readonly Gid[]
-  /** The grants that make superusers, by the words for their holder. */
-  readonly proofs: ReadonlyMap<string, Grant>
+  /** The grants that make superusers, by the number of their holder. */
+  readonly proofs: ReadonlyMap<number, Grant>
 }
 
 /** Two sides. What `has` allows and `lacks` doesn't is lost or gained, as one reads it. */
 export interface Pair {
   readonly has: Side
   readonly lacks: Side
+  /** For each number of the side that has, that of its namesake on the other side; 0 for none. */
+  readonly namesakes: Int32Array
   /** Which RIDs lie elsewhere on the other side; nothing where none does. */
   readonly moves: Moves | undefined
   /** Why RIDs lie elsewhere. */
   readonly moved: Cause
 }
 
-/** A user of the side that has, with what the other side knows of it. */
+/** A user of the side that has, with what the other side knows of it. Everyone is a number. */
 export interface Person {
   readonly uid: Uid
-  readonly itself: Principal
-  readonly groups: readonly Gid[]
-  /** Its groups on the other side. */
-  readonly otherGroups: readonly Gid[]
-  /** Whether the other side knows it. */
-  readonly isKnown: boolean
+  readonly number: number
+  /** In their order. */
+  readonly groups: readonly number[]
+  /** The user on the other side; 0 where it is not known there. */
+  readonly other: number
+  /** Its groups on the other side, in their order. */
+  readonly otherGroups: readonly number[]
 }
 
-/** Lays an engine open; with the gids of the other side, if that was laid open before. */
-export function sideOf(engine: Engine, others: Iterable<Gid> = []): Side {
+/** Lays an engine open. */
+export function sideOf(engine: Engine): Side {
   const view = engine.view()
-  const known = new Map<string, Gid>()
-  for (const gid of others) known.set(gid, gid)
-  const gids = Array.from(view.groups(), (gid) => known.get(gid) ?? gid)
-  const gidOf: Gid[] = []
-  for (const gid of gids) gidOf[view.numberOf(asGroup(gid))] = gid
-  const proofs = new Map<string, Grant>()
-  for (const grant of view.superusers()) proofs.set(principalText(grant.principal), grant)
-  return { engine, view, gids: new Set(gids), gidOf, proofs }
+  const proofs = new Map<number, Grant>()
+  for (const grant of view.superusers()) proofs.set(view.numberOf(grant.principal), grant)
+  return { engine, view, proofs }
 }
 
-/** Puts two sides against one another. Costs a look at every RID where their catalogues differ. */
-export const pairOf = (has: Side, lacks: Side): Pair => ({
+/** Puts two sides against one another. Costs a look at each name, and at every RID where their catalogues differ. */
+export const pairOf = (has: Side, lacks: Side): Pair =>
+  pairBy(has, lacks, has.view.namesakesIn(lacks.view))
+
+/** The same two sides the other way round. */
+export const reversed = ({ has, lacks, namesakes }: Pair): Pair =>
+  pairBy(lacks, has, invertedNamesakes(namesakes, lacks.view.numberEnd))
+
+const pairBy = (has: Side, lacks: Side, namesakes: Int32Array): Pair => ({
   has,
   lacks,
+  namesakes,
   moves: movesBetween(has.view, lacks.view),
   moved: { kind: has.view.release === lacks.view.release ? 'catalogue' : 'release' },
 })
 
 /** What both sides know of a user of the one that has. */
-export function personOf({ has, lacks }: Pair, uid: Uid): Person {
-  const otherGroups = groupsIn(lacks, uid)
+export function personOf({ has, lacks, namesakes }: Pair, number: number): Person {
+  const other = namesakes[number] as number
   return {
-    uid,
-    itself: { kind: 'user', uid },
-    groups: groupsIn(has, uid) ?? [],
-    otherGroups: otherGroups ?? [],
-    isKnown: otherGroups !== undefined,
+    uid: has.view.nameOf(number) as Uid,
+    number,
+    groups: groupsOf(has, number),
+    other,
+    otherGroups: other === NOBODY ? [] : groupsOf(lacks, other),
   }
 }
 
-/** The groups of a user, in the order of their numbers; nothing for one that is not known. */
-const groupsIn = ({ view, gidOf }: Side, uid: Uid): Gid[] | undefined =>
-  view
-    .groupNumbersOf(uid)
-    ?.sort((a, b) => a - b)
-    .map((number) => gidOf[number] as Gid)
+const NOBODY = 0
 
-/** A group as someone who can hold grants. */
-export const asGroup = (gid: Gid): Principal => ({ kind: 'group', gid })
+const groupsOf = ({ view }: Side, user: number): number[] =>
+  view.peersOf(user).sort((a, b) => a - b)
 
-/** The grants that make a superuser of someone. */
-export function proofsOf({ proofs }: Side, uid: Uid, groups: readonly Gid[]): Grant[] {
-  if (proofs.size === 0) return []
-  const holders = [`user ${uid}`, ...groups.map((gid) => `group ${gid}`)]
-  return holders.flatMap((holder) => proofs.get(holder) ?? [])
-}
+/** Whether the other side knows a person. */
+export const isKnown = ({ other }: Person): boolean => other !== NOBODY
+
+/** Whether a person is in one of its groups on the other side, too. */
+export const isStillIn = ({ namesakes }: Pair, { otherGroups }: Person, group: number): boolean =>
+  otherGroups.includes(namesakes[group] as number)
 
 /** Why a person doesn't have the grants of one of its groups on the other side; nothing if it has. */
-export function whyWithout({ lacks }: Pair, person: Person, gid: Gid): Cause | undefined {
-  if (!person.isKnown) return { kind: 'user' }
-  if (person.otherGroups.includes(gid)) return undefined
-  return lacks.gids.has(gid) ? { kind: 'membership', gid } : { kind: 'group', gid }
+export function whyWithout(pair: Pair, person: Person, group: number): Cause | undefined {
+  if (!isKnown(person)) return { kind: 'user' }
+  if (isStillIn(pair, person, group)) return undefined
+  const principal = pair.has.view.principalOf(group)
+  if (principal.kind === 'user') return undefined
+  const kind = pair.namesakes[group] === NOBODY ? 'group' : 'membership'
+  return { kind, gid: principal.gid }
+}
+
+/** The grants that make a superuser of someone, on the side that has. */
+export const proofsOf = ({ has }: Pair, { number, groups }: Person): Grant[] =>
+  proofsIn(has, number, groups)
+
+/** The grants that make a superuser of someone, on the other side. */
+export const otherProofsOf = ({ lacks }: Pair, { other, otherGroups }: Person): Grant[] =>
+  proofsIn(lacks, other, otherGroups)
+
+function proofsIn({ proofs }: Side, user: number, groups: readonly number[]): Grant[] {
+  if (proofs.size === 0) return []
+  return [user, ...groups].flatMap((number) => proofs.get(number) ?? [])
 }
 
 /** The same text for persons who have the same groups on both sides. */
-export const groupsText = ({ groups, otherGroups, isKnown }: Person): string =>
-  `${groups.join()}|${otherGroups.join()}|${isKnown}`
+export const groupsText = (person: Person): string =>
+  `${person.groups.join()}|${person.otherGroups.join()}|${isKnown(person)}`

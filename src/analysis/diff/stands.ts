@@ -51,16 +51,6 @@ function nodesOf(root: string, path: readonly string[]): string[] {
   return nodes
 }
 
-/** What every RID begins with that lies below a stand's node, in each of its spellings. */
-export function beginningsOf({ family, base, path }: Stand): readonly string[] {
-  if (family === undefined || path.length === 0) return [base]
-  const { kind, joint } = family.tail
-  const head = base + joint
-  const node = path.join(kind === 'dot-path' ? '.' : '/')
-  if (kind === 'secret') return [head + node, `${head}/${node}`]
-  return kind === 'slash-path' && !joint.endsWith('/') ? [`${head}/${node}`] : [head + node]
-}
-
 /** Tells whether one stand reaches anything that the other reaches; both of one catalogue. */
 export function meet(a: Stand, b: Stand): boolean {
   if (a.form !== b.form || a.base !== b.base) return false

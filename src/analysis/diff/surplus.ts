@@ -9,15 +9,16 @@ import {
   NO_ACTIONS,
 } from '../../core/action.ts'
 import { superuserActions } from '../../core/catalogue.ts'
-import type { Uid } from '../../core/principal.ts'
 import type { Comparison } from '../../engine/comparison.ts'
+import { closed } from '../cover/masks.ts'
 import { extentOf, minimalCover, type Piece, type Source } from './cover.ts'
 import { type Finding, Findings } from './findings.ts'
 import type { AccessItem, Cause, Extent, PlaceExtent } from './item.ts'
 import { openItems } from './open.ts'
 import {
-  asGroup,
   groupsText,
+  isKnown,
+  otherProofsOf,
   type Pair,
   type Person,
   personOf,
@@ -42,29 +43,29 @@ export function surplusOf(
 ): AccessItem[] {
   const search = new Search(pair, comparison)
   const findings = new Findings()
-  for (const uid of affected(pair, comparison, tick)) {
-    const person = personOf(pair, uid)
-    for (const finding of search.findingsOf(person)) findings.add(finding, uid)
+  for (const user of affected(pair, comparison, tick)) {
+    const person = personOf(pair, user)
+    for (const finding of search.findingsOf(person)) findings.add(finding, person.uid)
   }
   return [...openItems(pair), ...findings.items()]
 }
 
 /**
- * The users who may have lost something. Where nothing lies elsewhere and superusers are made alike,
+ * The users who may have lost something, by their numbers. Where nothing lies elsewhere and superusers are made alike,
  * who has all that it had, through the same groups, has lost nothing.
  */
 function* affected(
   { has, lacks }: Pair,
   comparison: Comparison | undefined,
   tick: () => void,
-): Generator<Uid> {
+): Generator<number> {
   if (comparison !== undefined && superuserRule(has) === superuserRule(lacks)) {
     yield* comparison.changedUsers(tick)
     return
   }
-  for (const uid of has.view.users()) {
+  for (const user of has.view.userNumbers()) {
     tick()
-    yield uid
+    yield user
   }
 }
 
@@ -90,11 +91,7 @@ class Search {
   }
 
   findingsOf(person: Person): readonly Finding[] {
-    const { has, lacks } = this.#pair
-    const { itself } = person
-    if (has.view.grantCountOf(itself) + lacks.view.grantCountOf(itself) > 0) {
-      return this.#compare(person)
-    }
+    if (this.#holdsGrants(person)) return this.#compare(person)
     const name = groupsText(person)
     const known = this.#alike.get(name)
     if (known !== undefined) return known
@@ -103,15 +100,24 @@ class Search {
     return findings
   }
 
+  /** Whether a person itself holds grants, on one side or the other. */
+  #holdsGrants({ number, other }: Person): boolean {
+    const { has, lacks } = this.#pair
+    return has.view.grantCountOf(number) > 0 || (other !== 0 && lacks.view.grantCountOf(other) > 0)
+  }
+
   #compare(person: Person): readonly Finding[] {
-    const { has, lacks, moves } = this.#pair
-    const proofs = proofsOf(has, person.uid, person.groups)
-    const isStill = proofsOf(lacks, person.uid, person.otherGroups).length > 0
-    if (proofs.length > 0) return isStill ? this.#stillSuperuser() : this.#superuser(person)
-    if (isStill && moves === undefined) return []
+    const pair = this.#pair
+    const isStill = otherProofsOf(pair, person).length > 0
+    if (proofsOf(pair, person).length > 0) {
+      return isStill ? this.#stillSuperuser() : this.#superuser(person)
+    }
+    if (isStill && pair.moves === undefined) return []
     const missing: Suspect[] = []
     for (const suspect of this.#suspects.of(person)) {
-      const actions = missingActions(this.#pair, person, suspect)
+      // A superuser may do all that a suspect reaches that lies where it did.
+      const actions =
+        isStill && !suspect.isMoved ? NO_ACTIONS : missingActions(pair, person, suspect)
       if (actions === suspect.actions) missing.push(suspect)
       else if (actions !== NO_ACTIONS) missing.push({ ...suspect, actions })
     }
@@ -147,16 +153,27 @@ class Search {
   }
 }
 
-/** The actions of a suspect that a person may do on the side that has and not on the other. */
-function missingActions(
+/**
+ * The actions of a suspect that a person may do on the side that has and not on the other. Where
+ * nothing of it has moved its own RID stands for all that it reaches: what covers it, covers all.
+ */
+function missingActions(pair: Pair, person: Person, suspect: Suspect): ActionMask {
+  const { coverage, actions } = suspect
+  if (coverage === undefined) return missingProbes(pair, person, suspect)
+  const { other, otherGroups } = person
+  let granted = coverage.grantedTo(other)
+  for (const group of otherGroups) granted |= coverage.grantedTo(group)
+  return actions & ~closed(granted)
+}
+
+/** As {@link missingActions}, for a suspect that has moved. */
+function missingProbes(
   { has, lacks, moves }: Pair,
   { uid }: Person,
-  { resource, actions, isMoved }: Suspect,
+  { resource, actions }: Suspect,
 ): ActionMask {
-  // Without moves its own RID stands for all that a grant reaches: what covers it, covers all.
-  const rids = isMoved
-    ? (moves?.probesOf(resource) ?? []).filter((rid) => has.view.isEnforced(rid))
-    : [resource]
+  const probes = moves?.probesOf(resource) ?? []
+  const rids = probes.filter((rid) => has.view.isEnforced(rid))
   let missing = NO_ACTIONS
   for (const action of actionsOf(actions)) {
     const isMissing = rids.some((rid) => !lacks.engine.isAllowed(uid, action, rid))
@@ -201,13 +218,13 @@ function findingsBy(
 /** What became of each grant that made a superuser. */
 function whyNoSuperuser(pair: Pair, person: Person): Cause[] {
   const { has, lacks, moved } = pair
-  return proofsOf(has, person.uid, person.groups).map(({ principal, resource }): Cause => {
-    const left = principal.kind === 'user' ? undefined : whyWithout(pair, person, principal.gid)
+  return proofsOf(pair, person).map(({ principal, resource }): Cause => {
+    if (!isKnown(person)) return { kind: 'user' }
+    const isOfGroup = principal.kind === 'group'
+    const left = isOfGroup ? whyWithout(pair, person, has.view.numberOf(principal)) : undefined
     if (left !== undefined) return left
-    if (principal.kind === 'user' && !person.isKnown) return { kind: 'user' }
-    const holder = principal.kind === 'user' ? principal : asGroup(principal.gid)
-    const held = has.view.actionsOf(holder, resource)
-    const kept = lacks.view.actionsOf(holder, resource)
+    const held = has.view.actionsOf(principal, resource)
+    const kept = lacks.view.actionsOf(principal, resource)
     const gone = actionsOf(held & ~kept)
     if (gone.length === 0) return moved
     return { kind: 'grant', grant: { principal, resource, actions: gone } }

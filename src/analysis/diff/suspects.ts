@@ -1,54 +1,42 @@
 /** Suspects: what someone holds on one side and may not hold on the other. @module */
 
 import { type ActionMask, actionsOf, NO_ACTIONS } from '../../core/action.ts'
-import type { Gid, Principal } from '../../core/principal.ts'
+import type { Principal } from '../../core/principal.ts'
 import type { Rid } from '../../core/rid.ts'
 import type { Changed, Comparison } from '../../engine/comparison.ts'
+import type { Coverage } from '../../engine/coverage.ts'
 import { closed } from '../cover/masks.ts'
 import type { Piece, Source } from './cover.ts'
 import type { Cause } from './item.ts'
-import { asGroup, type Pair, type Person, whyWithout } from './pair.ts'
+import { isKnown, isStillIn, type Pair, type Person, whyWithout } from './pair.ts'
 import { standOf } from './stands.ts'
 
 /** A piece that someone may lack. */
 export interface Suspect extends Piece {
   /** Whether it reaches other RIDs on the other side. */
   readonly isMoved: boolean
+  /** Who is granted something on it on the other side; nothing where it has moved. */
+  readonly coverage: Coverage | undefined
   /** Whether something of it may be held on the other side even if the whole isn't. */
   readonly mayRemain: boolean
 }
 
-/** What a group holds, and its members may lack. */
-interface GroupSuspect extends Suspect {
-  /** What groups are granted on the very same RID on the other side. */
-  readonly kept: ReadonlyMap<Gid, ActionMask>
-}
-
-const NO_MASKS: ReadonlyMap<Gid, ActionMask> = new Map()
-
-/** The actions of a suspect but for those that one of some groups gives on the very same RID. */
-function notKept({ actions, kept }: GroupSuspect, groups: readonly Gid[]): ActionMask {
-  if (kept.size === 0) return actions
-  let given = NO_ACTIONS
-  for (const gid of groups) given |= kept.get(gid) ?? NO_ACTIONS
-  return actions & ~closed(given)
-}
+/** What members may lack of what their group holds, by the number of the group. */
+type ByGroup = Map<number, readonly Suspect[]>
 
 /**
  * Finds suspects for one person after another. What a group held and holds is compared once, so
  * that a group which both sides have alike costs its members nothing. What reaches nothing, or is
- * open to everyone on the side that has, is no suspect.
+ * open to everyone on one of the sides, is no suspect.
  */
 export class Suspects {
   readonly #pair: Pair
   /** Of groups that a person has on both sides. */
-  readonly #ofKept: Map<Gid, readonly GroupSuspect[]> = new Map()
+  readonly #ofKept: ByGroup = new Map()
   /** Of groups that one has not on the other side. */
-  readonly #ofLost: Map<Gid, readonly GroupSuspect[]> = new Map()
+  readonly #ofLost: ByGroup = new Map()
   /** Of groups of those who are not there on the other side. */
-  readonly #ofGone: Map<Gid, readonly GroupSuspect[]> = new Map()
-  /** What groups are granted on the RIDs of suspects on the other side. */
-  readonly #kept: Map<Rid, ReadonlyMap<Gid, ActionMask>> = new Map()
+  readonly #ofGone: ByGroup = new Map()
   /** None where RIDs lie elsewhere. */
   readonly #comparison: Comparison | undefined
 
@@ -59,64 +47,53 @@ export class Suspects {
 
   /** What a person holds and may lack: by itself, then through its groups. */
   of(person: Person): readonly Suspect[] {
-    const { itself, isKnown, groups, otherGroups } = person
-    const suspects = isKnown ? this.#changed(itself) : this.#all(itself, { kind: 'user' })
-    for (const gid of groups) {
-      for (const suspect of this.#ofGroup(gid, whyWithout(this.#pair, person, gid))) {
-        const actions = notKept(suspect, otherGroups)
-        if (actions === suspect.actions) suspects.push(suspect)
-        else if (actions !== NO_ACTIONS) suspects.push({ ...suspect, actions })
-      }
+    const { number, groups } = person
+    const suspects = isKnown(person) ? this.#changed(number) : this.#all(number, { kind: 'user' })
+    for (const group of groups) {
+      for (const suspect of this.#ofGroup(group, person)) suspects.push(suspect)
     }
     return suspects
   }
 
   /** A group is lost for one reason, whoever lost it, but for those who are gone themselves. */
-  #ofGroup(gid: Gid, cause: Cause | undefined): readonly GroupSuspect[] {
-    const lost = cause?.kind === 'user' ? this.#ofGone : this.#ofLost
-    const known = cause === undefined ? this.#ofKept : lost
-    const found = known.get(gid)
+  #ofGroup(group: number, person: Person): readonly Suspect[] {
+    const known = this.#knownOf(group, person)
+    const found = known.get(group)
     if (found !== undefined) return found
-    const group = asGroup(gid)
+    const cause = whyWithout(this.#pair, person, group)
     const suspects = cause === undefined ? this.#changed(group) : this.#all(group, cause)
-    const kept = this.#withKept(suspects)
-    known.set(gid, kept)
-    return kept
+    known.set(group, suspects)
+    return suspects
   }
 
-  #withKept(suspects: readonly Suspect[]): GroupSuspect[] {
-    return suspects.map((suspect) => ({
-      ...suspect,
-      kept: suspect.isMoved ? NO_MASKS : this.#keptOn(suspect.resource),
-    }))
-  }
-
-  #keptOn(resource: Rid): ReadonlyMap<Gid, ActionMask> {
-    const masks = this.#kept.get(resource) ?? this.#pair.lacks.view.groupMasksAt(resource)
-    this.#kept.set(resource, masks)
-    return masks
+  #knownOf(group: number, person: Person): ByGroup {
+    if (!isKnown(person)) return this.#ofGone
+    return isStillIn(this.#pair, person, group) ? this.#ofKept : this.#ofLost
   }
 
   /** Every grant of a principal, for one cause. */
-  #all(principal: Principal, cause: Cause): Suspect[] {
-    const masks = this.#pair.has.view.masksOf(principal)
-    return [...masks].flatMap(([resource, { actions }]) =>
+  #all(number: number, cause: Cause): Suspect[] {
+    const held = this.#pair.has.view.heldBy(number)
+    return Array.from(held).flatMap(({ resource, actions }) =>
       this.#suspect(resource, [{ cause, actions: closed(actions) }]),
     )
   }
 
   /** What differs between the grants of a principal on both sides, or in what they reach. */
-  #changed(principal: Principal): Suspect[] {
-    const grants = this.#comparison?.changed(principal) ?? this.#held(principal)
-    return Array.from(grants).flatMap(({ resource, held, kept }) =>
+  #changed(number: number): Suspect[] {
+    const grants = this.#comparison?.changed(number) ?? this.#held(number)
+    if (grants.length === 0) return []
+    const principal = this.#pair.has.view.principalOf(number)
+    return grants.flatMap(({ resource, held, kept }) =>
       this.#suspect(resource, this.#sources(principal, resource, held, kept)),
     )
   }
 
   /** Every grant of a principal, changed or not. */
-  #held(principal: Principal): Changed[] {
+  #held(number: number): Changed[] {
     const { has, lacks } = this.#pair
-    return Array.from(has.view.masksOf(principal), ([resource, { actions: held }]) => ({
+    const principal = has.view.principalOf(number)
+    return Array.from(has.view.heldBy(number), ({ resource, actions: held }) => ({
       resource,
       held,
       kept: lacks.view.actionsOf(principal, resource),
@@ -143,10 +120,12 @@ export class Suspects {
     const stand = sources.length > 0 ? standOf(has.view.gazetteer, resource) : undefined
     if (stand === undefined) return []
     const isMoved = moves?.isMoved(resource) === true
-    if (!isMoved && !has.view.isEnforced(resource)) return []
+    if (!isMoved && !(has.view.isEnforced(resource) && lacks.view.isEnforced(resource))) return []
+    const coverage = isMoved ? undefined : lacks.view.coverage(resource)
     const actions = sources.reduce((mask, source) => mask | source.actions, NO_ACTIONS)
     // A star's own node is not where it stands, so that its weight says nothing.
     const hasBelow = stand.below && (!stand.here || lacks.view.weightOf(resource) > 0)
-    return [{ resource, stand, actions, sources, isMoved, mayRemain: isMoved || hasBelow }]
+    const mayRemain = isMoved || hasBelow
+    return [{ resource, stand, actions, sources, isMoved, coverage, mayRemain }]
   }
 }

@@ -30,7 +30,7 @@ const isNone = (some: Iterator<unknown>): boolean => some.next().done === true
 
 function lintUsers({ users = [] }: WrittenPolicy, view: PolicyView, reporter: Reporter): void {
   for (const { uid, origin } of users) {
-    if (view.grantCountOf({ kind: 'user', uid }) > 0) continue
+    if (view.grantCountOf(view.numberOf({ kind: 'user', uid })) > 0) continue
     if (view.groupsOf(uid)?.length !== 0) continue
     const message = `user ${uid} is in no group and holds no grant`
     const fix = 'grant what it needs, or drop it'
@@ -44,7 +44,7 @@ function lintGroups({ groups = [] }: WrittenPolicy, view: PolicyView, reporter: 
       const fix = 'add whom it is for, or drop it'
       reporter.add({ code: 'empty-group', message: `nobody is in group ${gid}`, fix }, origin)
     }
-    if (view.grantCountOf({ kind: 'group', gid }) === 0) {
+    if (view.grantCountOf(view.numberOf({ kind: 'group', gid })) === 0) {
       const message = `group ${gid} holds no grant`
       const fix = 'grant what its members need, or drop it'
       reporter.add({ code: 'group-without-grants', message, fix }, origin)

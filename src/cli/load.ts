@@ -6,6 +6,7 @@ import type { Release } from '../core/release.ts'
 import { err, ok, type Result } from '../core/result.ts'
 import { excerpt } from '../core/text.ts'
 import { MAX_BYTES, mergePolicies, type Problem, type Reading } from '../policy/index.ts'
+import { mergeProblems } from '../policy/merge.ts'
 import { type FileBytes, type Io, STDIN } from './io.ts'
 import { readingOf } from './snapshot/reading.ts'
 
@@ -79,6 +80,15 @@ export function joined(
   )
   const lines = problems.map(problemLine)
   return policy.ok ? ok({ policy: policy.value, warnings: lines }) : err(lines)
+}
+
+/** What stands in the way of {@link joined}, without the work of it; nothing where nothing does. */
+export function faultsOf(
+  readings: readonly Reading[],
+  overrides: Overrides = {},
+): readonly string[] {
+  const problems = mergeProblems(readings.map((reading) => overridden(reading, overrides)))
+  return problems.some(({ fatal }) => fatal) ? problems.map(problemLine) : []
 }
 
 const overridden = (reading: Reading, overrides: Overrides): Reading =>

@@ -67,6 +67,11 @@ export class PolicyView implements Setting {
     return this.#state.principals.groupCount
   }
 
+  /** How many grants there are. */
+  get grantCount(): number {
+    return this.#state.trie.size
+  }
+
   /** Tells whether there is a user of this name. */
   hasUser(uid: string): boolean {
     return this.#state.principals.user(uid) !== NOTHING

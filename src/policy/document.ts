@@ -7,11 +7,11 @@ import { parseRelease, RELEASES } from '../core/release.ts'
 import type { Result } from '../core/result.ts'
 import type { Rid } from '../core/rid.ts'
 import { quoted } from '../core/text.ts'
-import type { Draft } from './draft.ts'
+import type { Draft, Place } from './draft.ts'
 import { decodedRid, inBackticks, likely, readAction, readGid, readRid, readUid } from './names.ts'
 import type { Notes } from './notes.ts'
 import type { Statement } from './reading.ts'
-import { itemCut, plainSpan } from './span.ts'
+import { type ItemSpot, itemCut, itemSpot, plainSpan } from './span.ts'
 import { type Entry, kindText, type Tree } from './tree.ts'
 
 const KEYS = ['release', 'mode', 'users', 'groups', 'grants']
@@ -126,12 +126,14 @@ class DocumentReader {
     const rid = resource && this.#resource(resource)
     const actions = this.#actions(this.#required(fields, 'actions', tree, 'a grant'))
     if (principal === undefined || !resource || !rid || actions.length === 0) return
+    this.#draft.grant(principal, rid, actions, this.#placeOf(tree, resource, itemSpot(list, index)))
+  }
+
+  /** In a function of its own: what a place keeps is not to keep the tree. */
+  #placeOf({ at }: Tree, resource: Tree, spot: ItemSpot | undefined): Place {
     const { source } = this.#notes
-    this.#draft.grant(principal, rid, actions, {
-      at: source.at(tree.at),
-      statement: statementOf(source.text, resource),
-      cut: () => itemCut(source.text, list, index),
-    })
+    const place: Place = { at: source.at(at), statement: statementOf(source.text, resource) }
+    return spot === undefined ? place : { ...place, cut: () => itemCut(source.text, spot) }
   }
 
   /** Passes over a grant with a placeholder in it, where that is allowed. */

@@ -1,7 +1,13 @@
 /** Drafts: a policy while it is being read, each part with its place. @module */
 
-import { ACTIONS, type Action } from '../core/action.ts'
-import type { Grant } from '../core/grant.ts'
+import {
+  type Action,
+  type ActionMask,
+  actionBit,
+  actionsOf,
+  maskOf,
+  NO_ACTIONS,
+} from '../core/action.ts'
 import type { SecurityMode } from '../core/mode.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Gid, Principal, Uid } from '../core/principal.ts'
@@ -29,22 +35,30 @@ export interface Place {
   readonly cut?: () => Range | undefined
 }
 
+/** What a place grants, or is the first to grant. */
+interface Written {
+  readonly place: Place
+  readonly actions: ActionMask
+}
+
 interface DraftGrant {
   readonly principal: Principal
   readonly resource: Rid
-  readonly actions: Map<Action, Place>
+  /** No two of them grant the same action. */
+  written: readonly Written[]
   /** The places that granted nothing new. */
-  repeats: { readonly place: Place; readonly actions: readonly Action[] }[] | undefined
+  repeats: Written[] | undefined
 }
 
-/** One key for a principal and a RID: neither may hold a space. */
-export const grantKey = (principal: Principal, resource: Rid): string =>
-  principal.kind === 'user' ? `u ${principal.uid} ${resource}` : `g ${principal.gid} ${resource}`
+const grantedBy = ({ written }: DraftGrant): ActionMask =>
+  written.reduce((mask, { actions }) => mask | actions, NO_ACTIONS)
 
-const sameActions = (actions: Iterable<Action>): Action[] => {
-  const held = new Set(actions)
-  return ACTIONS.filter((action) => held.has(action))
-}
+/** The grants of one principal. */
+type Holding = Map<Rid, DraftGrant>
+
+/** Neither kind of name may hold a space. */
+const holderKey = (principal: Principal): string =>
+  principal.kind === 'user' ? `u ${principal.uid}` : `g ${principal.gid}`
 
 /**
  * A policy that grows part by part. What is added twice keeps the place where it was first. Taking
@@ -55,7 +69,9 @@ export class Draft {
   mode: SecurityMode | undefined
   readonly #users = new Map<Uid, DraftUser>()
   readonly #groups = new Map<Gid, DraftGroup>()
-  readonly #grants = new Map<string, DraftGrant>()
+  /** In the order of appearance. */
+  readonly #grants = new Set<DraftGrant>()
+  readonly #holdings = new Map<string, Holding>()
   readonly #acls = new Map<Rid, { readonly at: Position; readonly rid?: WrittenRid }>()
   #hasRevocations = false
 
@@ -82,18 +98,32 @@ export class Draft {
   }
 
   grant(principal: Principal, resource: Rid, actions: readonly Action[], place: Place): void {
-    const key = grantKey(principal, resource)
-    const grant = this.#grants.get(key)
+    const mask = maskOf(actions)
+    const holding = this.#holdingOf(principal)
+    const grant = holding.get(resource)
     if (grant === undefined) {
-      const places = new Map(actions.map((action) => [action, place]))
-      this.#grants.set(key, { principal, resource, actions: places, repeats: undefined })
+      const written = [{ place, actions: mask }]
+      const made: DraftGrant = { principal, resource, written, repeats: undefined }
+      holding.set(resource, made)
+      this.#grants.add(made)
       return
     }
-    const fresh = actions.filter((action) => !grant.actions.has(action))
-    for (const action of fresh) grant.actions.set(action, place)
-    if (fresh.length > 0) return
+    const fresh = mask & ~grantedBy(grant)
+    if (fresh !== NO_ACTIONS) {
+      grant.written = [...grant.written, { place, actions: fresh }]
+      return
+    }
     grant.repeats ??= []
-    grant.repeats.push({ place, actions })
+    grant.repeats.push({ place, actions: mask })
+  }
+
+  #holdingOf(principal: Principal): Holding {
+    const key = holderKey(principal)
+    const known = this.#holdings.get(key)
+    if (known !== undefined) return known
+    const holding: Holding = new Map()
+    this.#holdings.set(key, holding)
+    return holding
   }
 
   /** Notes that an ACL was created. */
@@ -104,18 +134,22 @@ export class Draft {
 
   revoke(principal: Principal, resource: Rid, action: Action): boolean {
     this.#hasRevocations = true
-    const key = grantKey(principal, resource)
-    const grant = this.#grants.get(key)
-    if (grant?.actions.delete(action) !== true) return false
+    const grant = this.#holdings.get(holderKey(principal))?.get(resource)
+    const bit = actionBit(action)
+    if (grant === undefined || (grantedBy(grant) & bit) === NO_ACTIONS) return false
     grant.repeats = undefined
-    if (grant.actions.size === 0) this.#grants.delete(key)
+    grant.written = grant.written.flatMap(({ place, actions }) =>
+      actions === bit ? [] : [{ place, actions: actions & ~bit }],
+    )
+    if (grant.written.length === 0) this.#drop(grant)
     return true
   }
 
   /** Takes away all that one principal holds on one resource. */
   revokeAll(principal: Principal, resource: Rid): boolean {
     this.#hasRevocations = true
-    return this.#grants.delete(grantKey(principal, resource))
+    const grant = this.#holdings.get(holderKey(principal))?.get(resource)
+    return grant !== undefined && this.#drop(grant)
   }
 
   /** Takes away all that anyone holds on exactly this resource. */
@@ -148,8 +182,13 @@ export class Draft {
 
   #deleteGrants(matches: (grant: DraftGrant) => boolean): boolean {
     const before = this.#grants.size
-    for (const [key, grant] of this.#grants) if (matches(grant)) this.#grants.delete(key)
+    for (const grant of this.#grants) if (matches(grant)) this.#drop(grant)
     return this.#grants.size < before
+  }
+
+  #drop(grant: DraftGrant): boolean {
+    this.#holdings.get(holderKey(grant.principal))?.delete(grant.resource)
+    return this.#grants.delete(grant)
   }
 
   /** The policy as it stands: one grant for each principal and RID, in the order of appearance. */
@@ -162,10 +201,10 @@ export class Draft {
         gid,
         members: [...members.keys()],
       })),
-      grants: [...this.#grants.values()].map(({ principal, resource, actions }) => ({
-        principal,
-        resource,
-        actions: sameActions(actions.keys()),
+      grants: Array.from(this.#grants, (grant) => ({
+        principal: grant.principal,
+        resource: grant.resource,
+        actions: actionsOf(grantedBy(grant)),
       })),
     }
   }
@@ -183,9 +222,7 @@ export class Draft {
       origins.push({ ...at, kind: 'group', gid, declared })
       for (const [uid, place] of members) origins.push({ ...place, kind: 'member', gid, uid })
     }
-    for (const grant of this.#grants.values()) {
-      origins.push(...grantOrigins(grant, !this.#hasRevocations))
-    }
+    for (const grant of this.#grants) origins.push(...grantOrigins(grant, !this.#hasRevocations))
     for (const [resource, { at, rid }] of this.#acls) {
       const span = rid === undefined || this.#hasRevocations ? {} : { rid }
       origins.push({ ...at, kind: 'acl', resource, ...span })
@@ -195,36 +232,23 @@ export class Draft {
 }
 
 function grantOrigins(
-  { principal, resource, actions, repeats = [] }: DraftGrant,
+  { principal, resource, written, repeats = [] }: DraftGrant,
   isCertain: boolean,
 ): Origin[] {
-  const places = new Map<Place, Action[]>()
-  for (const [action, place] of actions) {
-    const written = places.get(place)
-    if (written === undefined) places.set(place, [action])
-    else written.push(action)
+  const originOf = ({ place, actions }: Written, repeated: boolean): Origin => {
+    const { form } = place.statement
+    const statement = isCertain ? place.statement : { form }
+    const cut = isCertain && repeated ? place.cut?.() : undefined
+    return {
+      ...place.at,
+      kind: 'grant',
+      grant: { principal, resource, actions: actionsOf(actions) },
+      statement: cut === undefined ? statement : { ...statement, cut },
+      repeated,
+    }
   }
-  const grantOf = (written: readonly Action[]): Grant => ({
-    principal,
-    resource,
-    actions: sameActions(written),
-  })
   return [
-    ...Array.from(
-      places,
-      ([{ at, statement }, written]): Origin => ({
-        ...at,
-        kind: 'grant',
-        grant: grantOf(written),
-        statement: isCertain ? statement : { form: statement.form },
-        repeated: false,
-      }),
-    ),
-    ...repeats.map(({ place, actions: written }): Origin => {
-      const cut = isCertain ? place.cut?.() : undefined
-      const certain = isCertain ? place.statement : { form: place.statement.form }
-      const statement = cut === undefined ? certain : { ...certain, cut }
-      return { ...place.at, kind: 'grant', grant: grantOf(written), statement, repeated: true }
-    }),
+    ...written.map((one) => originOf(one, false)),
+    ...repeats.map((one) => originOf(one, true)),
   ]
 }

@@ -11,7 +11,8 @@ export interface Merged {
   /** The union in normal form, or every fatal problem of every reading. */
   readonly policy: Result<Policy, readonly Problem[]>
   readonly problems: readonly Problem[]
-  readonly origins: readonly Origin[]
+  /** Those of all readings, one after another. */
+  readonly origins: () => readonly Origin[]
   /** The binds that none of the files asked for. */
   readonly unusedBinds: readonly string[]
 }
@@ -22,21 +23,24 @@ export interface Merged {
  * file revokes it revokes from itself only.
  */
 export function mergePolicies(readings: readonly Reading[]): Merged {
-  const problems = [
-    ...readings.flatMap((reading) => reading.problems),
-    ...conflicts(readings, 'release'),
-    ...conflicts(readings, 'mode'),
-  ]
+  const problems = mergeProblems(readings)
   const fatal = problems.filter((problem) => problem.fatal)
   return {
     policy: fatal.length > 0 ? err(fatal) : ok(union(readings)),
     problems,
-    origins: readings.flatMap((reading) => reading.origins),
+    origins: () => readings.flatMap((reading) => reading.origins()),
     unusedBinds: (readings[0]?.unusedBinds ?? []).filter((key) =>
       readings.every((reading) => reading.unusedBinds.includes(key)),
     ),
   }
 }
+
+/** The problems of several readings, and what in them contradicts one another. */
+export const mergeProblems = (readings: readonly Reading[]): readonly Problem[] => [
+  ...readings.flatMap((reading) => reading.problems),
+  ...conflicts(readings, 'release'),
+  ...conflicts(readings, 'mode'),
+]
 
 function union(readings: readonly Reading[]): Policy {
   const policies = readings.flatMap(({ policy }) => (policy.ok ? [policy.value] : []))

@@ -77,7 +77,7 @@ function finish(format: PolicyFormat, notes: Notes, draft: Draft, binds: Binds):
     problems,
     understood: notes.understood,
     skipped: notes.skipped,
-    origins: draft.origins(),
+    origins: () => draft.origins(),
     unusedBinds: binds.unused(),
   }
 }
@@ -105,7 +105,7 @@ function unreadable(options: ReadOptions, message: string, format?: PolicyFormat
     problems: [problem],
     understood: [],
     skipped: [],
-    origins: [],
+    origins: () => [],
     unusedBinds: Object.keys(options.bind ?? {}),
   }
 }

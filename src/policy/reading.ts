@@ -141,7 +141,8 @@ export interface Reading {
   readonly problems: readonly Problem[]
   readonly understood: readonly Understood[]
   readonly skipped: readonly Skipped[]
-  readonly origins: readonly Origin[]
+  /** Where each part of the policy was written. Made anew each time it is asked for. */
+  readonly origins: () => readonly Origin[]
   /** The keys of `bind` that nothing in the file asked for. */
   readonly unusedBinds: readonly string[]
 }

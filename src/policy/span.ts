@@ -23,24 +23,36 @@ export function urlSpan(text: string, within: Range, resource: string): WrittenR
   return { from, to: from + written.length, form: 'url' }
 }
 
-/**
- * What to cut to drop an item of a list, not the first of them: the whole item with the comma or
- * the line that it alone takes. A comment behind it stays.
- *
- * @returns nothing where a comment stands within it, or where it isn't a map.
- */
-export function itemCut(
-  text: string,
+/** An item of a list that is a map, behind one that is: where each of them and the list stand. */
+export interface ItemSpot {
+  readonly at: number
+  readonly end: number
+  readonly beforeEnd: number
+  readonly listAt: number
+}
+
+/** Where an item of a list stands; nothing for what is not a map behind another. */
+export function itemSpot(
   list: Tree & { readonly kind: 'list' },
   index: number,
-): Range | undefined {
+): ItemSpot | undefined {
   const item = list.items[index]
   const before = list.items[index - 1]
   if (item?.kind !== 'map' || before?.kind !== 'map') return undefined
+  return { at: item.at, end: item.end, beforeEnd: before.end, listAt: list.at }
+}
+
+/**
+ * What to cut to drop an item: the whole item with the comma or the line that it alone takes. A
+ * comment behind it stays.
+ *
+ * @returns nothing where a comment stands within it.
+ */
+export function itemCut(text: string, item: ItemSpot): Range | undefined {
   const to = item.at + text.slice(item.at, item.end).trimEnd().length
-  const isFlow = text[list.at] === '['
+  const isFlow = text[item.listAt] === '['
   const lineStart = text.lastIndexOf('\n', item.at - 1) + 1
-  const from = isFlow ? before.end : lineStart
+  const from = isFlow ? item.beforeEnd : lineStart
   if (text.slice(isFlow ? from : item.at, to).includes('#')) return undefined
   if (isFlow) return { from, to }
   return /^[ \t]*-[ \t]+$/.test(text.slice(lineStart, item.at))

@@ -70,9 +70,9 @@ describe('a policy document', () => {
   })
 
   it('knows where each part was written', () => {
-    const places = yaml(DOCUMENT).origins.map(
-      ({ kind, line, column }) => `${kind} ${line}:${column}`,
-    )
+    const places = yaml(DOCUMENT)
+      .origins()
+      .map(({ kind, line, column }) => `${kind} ${line}:${column}`)
     expect(places).toEqual([
       'user 3:9',
       'user 3:16',
@@ -92,7 +92,7 @@ describe('a policy document', () => {
     expect(reading.policy).toMatchObject({
       value: { grants: [{ resource: 'x:y', actions: ['read', 'update', 'full'] }] },
     })
-    expect(reading.origins).toMatchObject([
+    expect(reading.origins()).toMatchObject([
       { line: 2, grant: { actions: ['read', 'update'] } },
       { line: 3, grant: { actions: ['full'] } },
     ])

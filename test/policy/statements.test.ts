@@ -6,7 +6,9 @@ const read = (text: string, name: string, lenient = false): Reading =>
 
 type GrantOrigin = Extract<Origin, { readonly kind: 'grant' }>
 const grantsIn = (text: string, name: string): GrantOrigin[] =>
-  read(text, name).origins.filter((origin) => origin.kind === 'grant')
+  read(text, name)
+    .origins()
+    .filter((origin) => origin.kind === 'grant')
 
 /** What stands in the text where a RID is said to be. */
 const ridTexts = (text: string, name: string): (string | undefined)[] =>
@@ -89,9 +91,11 @@ describe('what is repeated', () => {
 
 describe('what a file says of groups and ACLs', () => {
   const groups = (text: string, name: string): string[] =>
-    read(text, name).origins.flatMap((origin) =>
-      origin.kind === 'group' ? [`${origin.line} ${origin.gid} ${origin.declared}`] : [],
-    )
+    read(text, name)
+      .origins()
+      .flatMap((origin) =>
+        origin.kind === 'group' ? [`${origin.line} ${origin.gid} ${origin.declared}`] : [],
+      )
 
   it('tells a group that is declared from one that is only named', () => {
     const add = 'dcos security org groups add_user ops bob\n'
@@ -104,7 +108,7 @@ describe('what a file says of groups and ACLs', () => {
 
   it('lists the ACLs that are created and not deleted', () => {
     const text = `${ACLS}/a:b\n${ACLS}/a:b\n${ACLS}/a:c\ncurl -X DELETE https://c/acs/api/v1/acls/a:c\n`
-    const { origins } = read(text, 'a.sh')
+    const origins = read(text, 'a.sh').origins()
     expect(origins).toEqual([{ file: 'a.sh', line: 1, column: 1, kind: 'acl', resource: 'a:b' }])
   })
 })

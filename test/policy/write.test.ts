@@ -165,7 +165,7 @@ describe('merging readings', () => {
         grants: [{ actions: ['read', 'update'] }],
       },
     })
-    expect(merged.origins.map(({ file, line }) => `${file}:${line}`)).toEqual([
+    expect(merged.origins().map(({ file, line }) => `${file}:${line}`)).toEqual([
       'a.yaml:2',
       'a.yaml:4',
       'b.sh:1',

@@ -3,7 +3,7 @@
 import { ANONYMOUS, type Subject } from '../../core/principal.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import { Engine } from '../../engine/engine.ts'
-import type { Io } from '../io.ts'
+import type { FileBytes, Io } from '../io.ts'
 import { joined, readBytes } from '../load.ts'
 import type { Answer, CommonOptions, Outcome } from '../outcome.ts'
 import { engineOf, readingOf } from '../snapshot/reading.ts'
@@ -77,15 +77,22 @@ export async function loadEngine(
   const bind = readBinds(options.bind)
   const all = await readBytes(options.policy, io)
   if (!settings.ok || !bind.ok || !all.ok) return err(errorsOf([settings, bind, all]))
-  const engine = engineOf(all.value, settings.value)
+  return engineIn(all.value, settings.value, bind.value)
+}
+
+/** Builds the engine of all files together; or every error in the way of it. */
+export function engineIn(
+  files: readonly FileBytes[],
+  settings: Settings,
+  bind: Readonly<Record<string, string>>,
+): Result<LoadedEngine, readonly string[]> {
+  const engine = engineOf(files, settings)
   if (engine !== undefined) return ok({ engine, warnings: [] })
-  const loaded = joined(
-    all.value.map(({ name, bytes }) => readingOf(bytes, { name, bind: bind.value })),
-    settings.value,
-  )
+  const readings = files.map(({ name, bytes }) => readingOf(bytes, { name, bind }))
+  const loaded = joined(readings, settings)
   if (!loaded.ok) return loaded
   const { policy, warnings } = loaded.value
-  return ok({ engine: Engine.fromPolicy(policy, settings.value), warnings })
+  return ok({ engine: Engine.fromPolicy(policy, settings), warnings })
 }
 
 /** Reads `--mode` and `--release`. */

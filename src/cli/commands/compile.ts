@@ -50,12 +50,8 @@ export const COMPILE: CommandSpec<CompileOptions> = {
 }
 
 function outcomeOf(engine: Engine, file: string, bytes: number): Outcome {
-  const { users, groups, grants } = engine.toPolicy()
-  const counts = [
-    times(users.length, 'user'),
-    times(groups.length, 'group'),
-    times(grants.length, 'grant'),
-  ].join(', ')
+  const { userCount: users, groupCount: groups, grantCount: grants } = engine.view()
+  const counts = [times(users, 'user'), times(groups, 'group'), times(grants, 'grant')].join(', ')
   return {
     exit: 0,
     text: `${file}: ${times(bytes, 'byte')}; ${counts}; revision ${engine.revision}\n`,
@@ -64,9 +60,9 @@ function outcomeOf(engine: Engine, file: string, bytes: number): Outcome {
       bytes,
       ...settingsJson(engine),
       revision: engine.revision,
-      users: users.length,
-      groups: groups.length,
-      grants: grants.length,
+      users,
+      groups,
+      grants,
     },
   }
 }

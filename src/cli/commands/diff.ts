@@ -3,17 +3,16 @@
 import { type AccessDiff, diffAccess } from '../../analysis/index.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import { quoted } from '../../core/text.ts'
-import { Engine } from '../../engine/engine.ts'
-import type { Reading } from '../../policy/index.ts'
+import type { Engine } from '../../engine/engine.ts'
 import type { CommandSpec } from '../command.ts'
-import { type Io, STDIN } from '../io.ts'
-import { joined, readFiles } from '../load.ts'
+import { type FileBytes, type Io, STDIN } from '../io.ts'
+import { readBytes } from '../load.ts'
 import { collect, withSettings } from '../options.ts'
 import type { Answer, CommonOptions } from '../outcome.ts'
 import { diffText, noteLines } from '../output/diff.ts'
 import { progressOn } from '../output/progress.ts'
 import { readBinds, type Settings } from '../words.ts'
-import { errorsOf, readSettings } from './ask.ts'
+import { engineIn, errorsOf, readSettings } from './ask.ts'
 
 /** The options of `diff`. */
 interface DiffCommandOptions extends CommonOptions {
@@ -46,13 +45,11 @@ async function diff(
     sideSettings(options, options.toMode, options.toRelease),
   ].map(readSettings)
   const bind = readBinds(options.bind)
-  const readings = names.ok
-    ? await readFiles(names.value, io, bind.ok ? { bind: bind.value } : {})
-    : ok([])
-  if (!names.ok || !failures.ok || !bind.ok || !readings.ok || settings.some((one) => !one.ok)) {
-    return err([...new Set(errorsOf([names, failures, ...settings, bind, readings]))])
+  const all = names.ok ? await readBytes(names.value, io) : ok([])
+  if (!names.ok || !failures.ok || !bind.ok || !all.ok || settings.some((one) => !one.ok)) {
+    return err([...new Set(errorsOf([names, failures, ...settings, bind, all]))])
   }
-  const sides = readings.value.map((reading, at) => load(reading, settings[at]))
+  const sides = all.value.map((file, at) => load(file, settings[at], bind.value))
   const [before, after] = sides
   if (before?.ok !== true || after?.ok !== true) return err([...new Set(errorsOf(sides))])
   const found = compared(before.value.engine, after.value.engine, io)
@@ -115,21 +112,12 @@ function sideSettings(
   }
 }
 
-interface Loaded {
-  readonly engine: Engine
-  readonly warnings: readonly string[]
-}
-
-function load(
-  reading: Reading,
+const load = (
+  file: FileBytes,
   settings: Result<Settings, readonly string[]> | undefined,
-): Result<Loaded, readonly string[]> {
-  const overrides = settings?.ok === true ? settings.value : {}
-  const loaded = joined([reading], overrides)
-  if (!loaded.ok) return loaded
-  const { policy, warnings } = loaded.value
-  return ok({ engine: Engine.fromPolicy(policy, overrides), warnings })
-}
+  bind: Readonly<Record<string, string>>,
+): ReturnType<typeof engineIn> =>
+  engineIn([file], settings?.ok === true ? settings.value : {}, bind)
 
 function compared(before: Engine, after: Engine, io: Io): AccessDiff {
   const progress = progressOn(io, 'comparing users,')

@@ -11,7 +11,7 @@ import { type FileBytes, type Io, STDIN } from '../io.ts'
 import { type Fixed, mended } from '../lint/fix.ts'
 import { fixedJson, fixedText, reportJson, reportText, totalOf } from '../lint/print.ts'
 import { textFindings, writtenPolicy } from '../lint/written.ts'
-import { joined, problemLine, readBytes } from '../load.ts'
+import { faultsOf, problemLine, readBytes } from '../load.ts'
 import { withFiles } from '../options.ts'
 import type { Answer, CommonOptions } from '../outcome.ts'
 import { progressOn } from '../output/progress.ts'
@@ -123,8 +123,9 @@ function reportOn(readings: readonly Reading[], plan: Plan): Result<LintReport, 
   if (!plan.isTogether) {
     return ok(totalOf(readings.map((reading) => lintReadings([reading], plan, plan.limit))))
   }
-  const whole = joined(readings, plan.settings)
-  return whole.ok ? ok(lintReadings(readings, plan, plan.limit)) : whole
+  const contradictions = faultsOf(readings, plan.settings)
+  if (contradictions.length > 0) return err(contradictions)
+  return ok(lintReadings(readings, plan, plan.limit))
 }
 
 const lintReadings = (readings: readonly Reading[], plan: Plan, limit: number): LintReport =>

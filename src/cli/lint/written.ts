@@ -16,7 +16,7 @@ type Kind<K extends Origin['kind']> = Extract<Origin, { readonly kind: K }>
 
 /** What lint reads of one or more files that are one policy. Their settings are those of the first. */
 export function writtenPolicy(readings: readonly Reading[]): WrittenPolicy {
-  const origins = readings.flatMap((reading) => reading.origins)
+  const origins = readings.flatMap((reading) => reading.origins())
   const of = <K extends Origin['kind']>(kind: K): Kind<K>[] =>
     origins.filter((origin): origin is Kind<K> => origin.kind === kind)
   return {

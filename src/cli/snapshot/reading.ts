@@ -50,7 +50,7 @@ function readingOfEngine(engine: Engine, { name, bind = {} }: ReadOptions): Read
     problems: [],
     understood: [{ file: name, line: 1, column: 1, what }],
     skipped: [],
-    origins: originsOf(policy, name),
+    origins: () => originsOf(policy, name),
     unusedBinds: Object.keys(bind),
   }
 }
@@ -64,7 +64,7 @@ function unreadable(message: string, { name, bind = {} }: ReadOptions): Reading 
     problems: [problem],
     understood: [],
     skipped: [],
-    origins: [],
+    origins: () => [],
     unusedBinds: Object.keys(bind),
   }
 }

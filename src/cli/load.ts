@@ -5,9 +5,16 @@ import type { Policy } from '../core/policy.ts'
 import type { Release } from '../core/release.ts'
 import { err, ok, type Result } from '../core/result.ts'
 import { excerpt } from '../core/text.ts'
-import { MAX_BYTES, mergePolicies, type Problem, type Reading } from '../policy/index.ts'
+import {
+  MAX_BYTES,
+  mergePolicies,
+  type Problem,
+  type Reading,
+  type ReadOptions,
+} from '../policy/index.ts'
 import { mergeProblems } from '../policy/merge.ts'
 import { type FileBytes, type Io, STDIN } from './io.ts'
+import { progressOn } from './output/progress.ts'
 import { readingOf } from './snapshot/reading.ts'
 
 /** How to read the files. */
@@ -28,7 +35,27 @@ export async function readFiles(
   { bind = {} }: LoadOptions = {},
 ): Promise<Readings> {
   const all = await readBytes(files, io)
-  return all.ok ? ok(all.value.map(({ name, bytes }) => readingOf(bytes, { name, bind }))) : all
+  return all.ok ? ok(readEach(all.value, { bind }, io)) : all
+}
+
+/** What is read of each file, with progress for whoever waits. */
+export function readEach(
+  files: readonly FileBytes[],
+  options: Omit<ReadOptions, 'name' | 'onProgress'>,
+  io: Pick<Io, 'isTTY' | 'stderr'>,
+): readonly Reading[] {
+  const progress = progressOn(io, 'reading policies,')
+  const total = files.reduce((sum, { bytes }) => sum + bytes.byteLength, 0)
+  let read = 0
+  const readings = files.map(({ name, bytes: { byteLength }, bytes }) => {
+    const onProgress = (done: number, all: number): void =>
+      progress.show(read + (byteLength * done) / all, total)
+    const reading = readingOf(bytes, { ...options, name, onProgress })
+    read += byteLength
+    return reading
+  })
+  progress.end()
+  return readings
 }
 
 /** The bytes of each file, or all that stands in the way of them. */

@@ -10,7 +10,7 @@ import { quoted } from '../core/text.ts'
 import type { Draft, Place } from './draft.ts'
 import { decodedRid, inBackticks, likely, readAction, readGid, readRid, readUid } from './names.ts'
 import type { Notes } from './notes.ts'
-import type { Statement } from './reading.ts'
+import type { ReadOptions, Statement } from './reading.ts'
 import { type ItemSpot, itemCut, itemSpot, plainSpan } from './span.ts'
 import { type Entry, kindText, type Tree } from './tree.ts'
 
@@ -26,9 +26,19 @@ const PLACEHOLDER =
  *
  * Keys are compared as text and never become properties of anything.
  */
-export function readDocument(tree: Tree, draft: Draft, notes: Notes): void {
-  new DocumentReader(draft, notes).document(tree)
+export function readDocument(
+  tree: Tree,
+  draft: Draft,
+  notes: Notes,
+  onProgress: OnProgress = () => undefined,
+): void {
+  new DocumentReader(draft, notes, onProgress).document(tree)
 }
+
+type OnProgress = NonNullable<ReadOptions['onProgress']>
+
+/** After how many items of a list progress is told. */
+const STEP = 1024
 
 type Fields = ReadonlyMap<string, Entry>
 type ListTree = Tree & { readonly kind: 'list' }
@@ -36,10 +46,12 @@ type ListTree = Tree & { readonly kind: 'list' }
 class DocumentReader {
   readonly #draft: Draft
   readonly #notes: Notes
+  readonly #onProgress: OnProgress
 
-  constructor(draft: Draft, notes: Notes) {
+  constructor(draft: Draft, notes: Notes, onProgress: OnProgress) {
     this.#draft = draft
     this.#notes = notes
+    this.#onProgress = onProgress
   }
 
   document(tree: Tree): void {
@@ -195,7 +207,11 @@ class DocumentReader {
       this.#fatal(value, `\`${key}\` must be a list, not ${kindText(value)}`)
       return
     }
-    for (const [index, item] of value.items.entries()) read(item, value, index)
+    const { length } = this.#notes.source.text
+    for (const [index, item] of value.items.entries()) {
+      if (index % STEP === STEP - 1) this.#onProgress(item.at, length)
+      read(item, value, index)
+    }
     this.#notes.take(entry.at, counted(value.items.length, key.slice(0, -1)))
   }
 

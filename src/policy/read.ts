@@ -53,13 +53,19 @@ export function readPolicy(input: string | Uint8Array, options: ReadOptions): Re
     )
   }
   const notes = new Notes(new Source(options.name, text.value), options.lenient)
-  return finish(format, notes, new Draft(), new Binds(options.bind))
+  return finish(format, notes, options)
 }
 
-function finish(format: PolicyFormat, notes: Notes, draft: Draft, binds: Binds): Reading {
+function finish(
+  format: PolicyFormat,
+  notes: Notes,
+  { bind, onProgress }: Pick<ReadOptions, 'bind' | 'onProgress'>,
+): Reading {
+  const draft = new Draft()
+  const binds = new Binds(bind)
   if (format === 'yaml' || format === 'json') {
     const tree = treeOf(format, notes)
-    if (tree !== undefined) readDocument(tree, draft, notes)
+    if (tree !== undefined) readDocument(tree, draft, notes, onProgress)
   } else {
     const changes = new Changes(draft, notes, binds)
     const to = notes.source.text.length

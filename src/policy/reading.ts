@@ -117,6 +117,11 @@ export interface ReadOptions {
   readonly lenient?: boolean
   /** The most bytes to read: at most, and by default, {@link MAX_BYTES}; of YAML {@link MAX_YAML_BYTES}. */
   readonly maxBytes?: number
+  /**
+   * Told now and then how far a document has been taken in, in UTF-16 units of its text. What comes
+   * before that is to take it apart: the smaller part of the time for JSON, the larger for YAML.
+   */
+  readonly onProgress?: (done: number, total: number) => void
 }
 
 /** The most bytes that a policy file may have: 64 MiB. */

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { readEach } from '../../src/cli/load.ts'
 import { POLICY, ridgate } from './terminal.ts'
 
 const PAGE = `# Access
@@ -65,5 +66,31 @@ describe('demo', () => {
         strict: { effect: 'deny' },
       },
     })
+  })
+})
+
+describe('reading many files', () => {
+  it('shows how far it has got, over all of them', () => {
+    const clock = vi.spyOn(performance, 'now')
+    let time = 0
+    clock.mockImplementation(() => (time += 1000))
+    const users = Array.from({ length: 2000 }, (_, at) => `u${1000 + at}`)
+    const bytes = Buffer.from(JSON.stringify({ users, grants: [] }))
+    const files = ['a.json', 'b.json'].map((name) => ({ file: name, name, bytes }))
+    let shown = ''
+    const stderr = (text: string): void => {
+      shown += text
+    }
+    const readings = readEach(files, {}, { isTTY: true, stderr })
+    clock.mockRestore()
+    expect(readings.map(({ name, policy }) => [name, policy.ok])).toEqual([
+      ['a.json', true],
+      ['b.json', true],
+    ])
+    expect(shown.match(/reading policies, \d+ %/g)).toEqual([
+      'reading policies, 25 %',
+      'reading policies, 75 %',
+    ])
+    expect(shown.endsWith('\r\u001b[K')).toBe(true)
   })
 })

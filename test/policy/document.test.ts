@@ -205,3 +205,28 @@ describe('a policy document', () => {
     expect(reading.policy).toMatchObject({ value: { users: [{ uid: 'a-b' }] } })
   })
 })
+
+describe('progress', () => {
+  const told = (count: number): number[][] => {
+    const all: number[][] = []
+    const users = Array.from({ length: count }, (_, at) => `u${at}`)
+    const onProgress = (done: number, total: number): void => void all.push([done, total])
+    const text = JSON.stringify({ users, grants: [] })
+    const { policy } = readPolicy(text, { name: 'p.json', onProgress })
+    expect(policy.ok && policy.value.users.length).toBe(count)
+    expect(all.every(([, total]) => total === text.length)).toBe(true)
+    return all
+  }
+
+  it('is told as a document is taken in, once for so many items', () => {
+    const dones = told(3000).map(([done]) => done as number)
+    expect(dones.length).toBe(2)
+    expect(dones[0]).toBeGreaterThan(0)
+    expect(dones[1]).toBeGreaterThan(dones[0] as number)
+  })
+
+  it('is not told of what is small', () => {
+    expect(told(1023)).toEqual([])
+    expect(told(1024).length).toBe(1)
+  })
+})

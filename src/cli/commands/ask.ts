@@ -4,9 +4,9 @@ import { ANONYMOUS, type Subject } from '../../core/principal.ts'
 import { err, ok, type Result } from '../../core/result.ts'
 import { Engine } from '../../engine/engine.ts'
 import type { FileBytes, Io } from '../io.ts'
-import { joined, readBytes } from '../load.ts'
+import { joined, readBytes, readEach } from '../load.ts'
 import type { Answer, CommonOptions, Outcome } from '../outcome.ts'
-import { engineOf, readingOf } from '../snapshot/reading.ts'
+import { engineOf } from '../snapshot/reading.ts'
 import {
   readBinds,
   readMode,
@@ -77,7 +77,7 @@ export async function loadEngine(
   const bind = readBinds(options.bind)
   const all = await readBytes(options.policy, io)
   if (!settings.ok || !bind.ok || !all.ok) return err(errorsOf([settings, bind, all]))
-  return engineIn(all.value, settings.value, bind.value)
+  return engineIn(all.value, settings.value, bind.value, io)
 }
 
 /** Builds the engine of all files together; or every error in the way of it. */
@@ -85,11 +85,11 @@ export function engineIn(
   files: readonly FileBytes[],
   settings: Settings,
   bind: Readonly<Record<string, string>>,
+  io: Pick<Io, 'isTTY' | 'stderr'>,
 ): Result<LoadedEngine, readonly string[]> {
   const engine = engineOf(files, settings)
   if (engine !== undefined) return ok({ engine, warnings: [] })
-  const readings = files.map(({ name, bytes }) => readingOf(bytes, { name, bind }))
-  const loaded = joined(readings, settings)
+  const loaded = joined(readEach(files, { bind }, io), settings)
   if (!loaded.ok) return loaded
   const { policy, warnings } = loaded.value
   return ok({ engine: Engine.fromPolicy(policy, settings), warnings })

@@ -49,7 +49,7 @@ async function diff(
   if (!names.ok || !failures.ok || !bind.ok || !all.ok || settings.some((one) => !one.ok)) {
     return err([...new Set(errorsOf([names, failures, ...settings, bind, all]))])
   }
-  const sides = all.value.map((file, at) => load(file, settings[at], bind.value))
+  const sides = all.value.map((file, at) => load(file, settings[at], bind.value, io))
   const [before, after] = sides
   if (before?.ok !== true || after?.ok !== true) return err([...new Set(errorsOf(sides))])
   const found = compared(before.value.engine, after.value.engine, io)
@@ -116,8 +116,9 @@ const load = (
   file: FileBytes,
   settings: Result<Settings, readonly string[]> | undefined,
   bind: Readonly<Record<string, string>>,
+  io: Io,
 ): ReturnType<typeof engineIn> =>
-  engineIn([file], settings?.ok === true ? settings.value : {}, bind)
+  engineIn([file], settings?.ok === true ? settings.value : {}, bind, io)
 
 function compared(before: Engine, after: Engine, io: Io): AccessDiff {
   const progress = progressOn(io, 'comparing users,')

@@ -11,7 +11,7 @@ import { type FileBytes, type Io, STDIN } from '../io.ts'
 import { type Fixed, mended } from '../lint/fix.ts'
 import { fixedJson, fixedText, reportJson, reportText, totalOf } from '../lint/print.ts'
 import { textFindings, writtenPolicy } from '../lint/written.ts'
-import { faultsOf, problemLine, readBytes } from '../load.ts'
+import { faultsOf, problemLine, readBytes, readEach } from '../load.ts'
 import { withFiles } from '../options.ts'
 import type { Answer, CommonOptions } from '../outcome.ts'
 import { progressOn } from '../output/progress.ts'
@@ -69,7 +69,7 @@ async function lint(
   const answer =
     options.fix === true
       ? await fixAll(all.value, plan, options, io)
-      : lintAll(all.value, plan, options)
+      : lintAll(all.value, plan, options, io)
   progress.end()
   return answer
 }
@@ -100,11 +100,13 @@ function readLimit({ limit = '1000', fix, dryRun }: LintCommandOptions): Result<
   return err([`bad-limit: ${quoted(limit)} is no whole number from 1 on`])
 }
 
-function lintAll(files: readonly FileBytes[], plan: Plan, options: LintCommandOptions): Answer {
-  const report = reportOn(
-    files.map((file) => readFor(file.bytes, file.name, plan)),
-    plan,
-  )
+function lintAll(
+  files: readonly FileBytes[],
+  plan: Plan,
+  options: LintCommandOptions,
+  io: Io,
+): Answer {
+  const report = reportOn(readEach(files, { bind: plan.bind, lenient: true }, io), plan)
   if (!report.ok) return report
   return ok({
     exit: exitOf(report.value),

@@ -4,7 +4,7 @@ import { maskAllows } from '../../core/action.ts'
 import type { Grant } from '../../core/grant.ts'
 import { MAX_RID_LENGTH, type Rid } from '../../core/rid.ts'
 import { compare } from '../../core/text.ts'
-import { NOTHING as NO_NODE, wordsFor } from '../../trie/layout.ts'
+import { NOTHING as NO_NODE, type Ref, wordsFor } from '../../trie/layout.ts'
 import type { Entry } from '../../trie/rid-trie.ts'
 import { gidOf } from '../covering.ts'
 import type { Holder } from '../principals.ts'
@@ -95,15 +95,18 @@ function readGrants(
 ): boolean {
   const { principals, trie } = state
   let left = MOST_READ
-  const read = (entry: Entry): void => {
+  let at: Ref = NO_NODE
+  const read = (mark: number): void => {
     left--
-    if (mayBeLike(model, SPELT_BYTES, entry.spell(SPELT))) offer(entry)
+    if (mayBeLike(model, SPELT_BYTES, trie.spell(at, mark, SPELT))) offer(trie.entry(at, mark))
   }
   for (const holder of holdersOf(state, user)) {
     if (left-- <= 0) return false
+    const number = principals.numberOf(holder)
     for (const node of principals.placesOf(holder)) {
       if (left <= 0) return false
-      trie.eachOf(node, principals.numberOf(holder), read)
+      at = node
+      trie.eachMarkOf(node, number, read)
     }
   }
   return true

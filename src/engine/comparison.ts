@@ -70,8 +70,8 @@ export class Comparison {
     for (const node of ours.trie.nodes.inMemory()) {
       const keptOf = this.#keptAt(node, twins)
       ours.trie.eachMarkAt(node, (mark) => {
-        const other = this.#namesakes[holderOf(mark)] as number
-        const kept = other === NOBODY ? NO_ACTIONS : keptOf(other, mark)
+        // Nobody, where there is no namesake, has been granted nothing.
+        const kept = keptOf(this.#namesakes[holderOf(mark)] as number, mark)
         if (kept !== actionsIn(mark)) this.#note({ entry: ours.trie.entry(node, mark), kept })
       })
     }

@@ -93,7 +93,8 @@ export class Covers {
     if (isOwn && (mark & SPELLING_MASK) === this.#spelling) return false
     const reach = trie.reachOf(this.#node, mark)
     if ((reach & this.#reach) !== this.#reach) return false
-    if (!isOwn || reach !== this.#reach) return true
+    if (!isOwn) return true
+    // Of one holder's grants at one node, none reaches more than another and all that it does.
     const [one, other] = [trie.entry(this.#node, mark), trie.entry(this.#node, this.#spelling)]
     return bySpelling(one, other) < 0
   }

@@ -144,7 +144,21 @@ it('tells a membership that is gone', () => {
   expect(changedIn(theirs, compared(theirs, ours))).toEqual([])
 })
 
-it('tells a group that is gone', () => {
+it('tells a group that is gone, and takes none for it', () => {
+  const grouped = (...names: string[]): PolicyView =>
+    engineOf(
+      policy(
+        [],
+        names.map((name) => `${name}: ann`),
+        [],
+      ),
+    ).view()
+  const [ours, theirs] = [grouped('a', 'b'), grouped('a')]
+  expect(changedIn(ours, compared(ours, theirs))).toEqual(['ann'])
+  expect(changedIn(theirs, compared(theirs, ours))).toEqual([])
+})
+
+it('tells a group without grants that is gone', () => {
   const ours = engineOf(policy([], ['g: ann'])).view()
   const theirs = engineOf(policy([], [], ['ann'])).view()
   expect(changedIn(ours, compared(ours, theirs))).toEqual(['ann'])
@@ -234,6 +248,7 @@ describe('the view', () => {
     ['alice', 'acme:slash:/a/b/c', 'read,update'],
     ['alice', 'acme:slash:/a/b', ''],
     ['nobody', 'acme:slash:/a', ''],
+    ['nobody', 'acme:slash:/a/b/c', ''],
   ])('knows what %s was granted on %s', (uid, resource, words) => {
     const { actions } = grant(`x: ${words} z:z`)
     expect(view.actionsOf(user(uid), rid(resource))).toBe(maskOf(actions))

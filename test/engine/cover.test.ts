@@ -55,6 +55,7 @@ describe.each([
     ['alice: read z:z', []],
     ['alice: read acme:slash:/zzz', []],
     ['nobody: read acme:slash:/a', []],
+    ['nobody: read acme:slash:/a/b', []],
     ['%nobody: read acme:slash:/a', []],
   ])('lists the cover of %s', (text, covering) => {
     const { principal, resource } = grant(text)

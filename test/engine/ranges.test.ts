@@ -54,6 +54,16 @@ it.each([
   expect(within(who, resource)).toEqual(expected)
 })
 
+it('puts what stands within a place together by holder', () => {
+  const ranges = view.ranges()
+  const within = ranges.within(ranges.at(rid('acme:slash:/a')) as Range)
+  const shown = (who: string): string[] =>
+    textsOf(within.get(view.numberOf(grant(`${who}: read z:z`).principal)))
+  expect(shown('ann')).toEqual(['acme:slash:/a 2', 'acme:slash:/a/ 2', 'acme:slash:/a/b/c 2'])
+  expect(shown('%ops')).toEqual(['acme:slash:/a/b 2'])
+  expect(shown('bob')).toEqual([])
+})
+
 it('finds what stands at any place and below it, of any principal', () => {
   fc.assert(
     fc.property(policiesOf(ACME), (drawn) => {

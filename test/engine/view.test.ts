@@ -35,6 +35,34 @@ describe('the view', () => {
     ])
   })
 
+  it('says by number what it says by name', () => {
+    const numbers = [...view.userNumbers(), ...view.groupNumbers()]
+    expect(new Set(numbers).size).toBe(7)
+    expect([view.userCount, view.groupCount, view.grantCount]).toEqual([4, 3, OF.grants.length])
+    for (const number of numbers) {
+      const principal = view.principalOf(number)
+      const name = view.nameOf(number)
+      const peers = view.peersOf(number).map((peer) => view.nameOf(peer))
+      expect(view.numberOf(principal)).toBe(number)
+      expect(principal).toEqual(
+        principal.kind === 'user' ? { kind: 'user', uid: name } : { kind: 'group', gid: name },
+      )
+      expect(peers.sort()).toEqual(
+        principal.kind === 'user' ? view.groupsOf(name) : [...view.membersOf(name)].sort(),
+      )
+      const held = Array.from(view.heldBy(number), ({ resource, actions }) => [resource, actions])
+      expect(held.sort()).toEqual(
+        Array.from(view.masksOf(principal), ([resource, { actions }]) => [
+          resource,
+          actions,
+        ]).sort(),
+      )
+      expect(view.grantCountOf(number)).toBe(held.length)
+      expect(view.isServiceNumber(number)).toBe(view.isService(name))
+    }
+    expect(numbers.filter((number) => view.isServiceNumber(number)).length).toBe(1)
+  })
+
   it('shows what a principal holds, by resource', () => {
     const held = view.masksOf({ kind: 'user', uid: uid('alice') })
     expect([...held.keys()].sort()).toEqual(['acme:none', 'acme:slash:/a', 'acme:slash:/a/b'])

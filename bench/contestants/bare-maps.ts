@@ -9,13 +9,16 @@ import type { Contestant } from './contestant.ts'
 
 type Numbers = ReadonlyMap<string, number>
 
-/** A Map of resources with as many keys as there are grants: those granted on, and made-up ones. */
+/**
+ * A Map of resources with as many keys as there are grants: those granted on, and made-up ones, which
+ * no request names.
+ */
 export function ridsOf({ policy, size }: Workload): Numbers {
   const rids = new Map<string, number>()
   for (const { resource } of policy.grants) rids.set(resource, rids.size)
   const granted = [...rids.keys()]
   for (let at = 0; rids.size < size; at++) {
-    rids.set(flat(`${granted[at % granted.length]}_${at.toString(36)}`), rids.size)
+    rids.set(flat(`${granted[at % granted.length]}~${at.toString(36)}`), rids.size)
   }
   return rids
 }

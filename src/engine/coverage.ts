@@ -9,7 +9,8 @@ import type { State } from './state.ts'
 /** At a node with more grants those of a principal are looked for when it is asked about. */
 const MANY = 64
 
-interface Crowded {
+/** A node on the way to the resource, and what a grant at it must reach. */
+interface Waypoint {
   readonly node: Ref
   readonly wanted: number
 }
@@ -21,7 +22,7 @@ interface Crowded {
 export class Coverage {
   readonly #state: State
   readonly #granted: Map<number, ActionMask> = new Map()
-  readonly #crowded: Crowded[] = []
+  readonly #crowded: Waypoint[] = []
 
   /**
    * Costs the depth of the resource, and the grants at nodes with few.
@@ -38,12 +39,13 @@ export class Coverage {
     }
   }
 
-  #note({ node, wanted }: Crowded): void {
+  #note({ node, wanted }: Waypoint): void {
     const { trie } = this.#state
     trie.eachMarkAt(node, (mark) => {
       if ((trie.reachOf(node, mark) & wanted) === 0) return
       const number = holderOf(mark)
-      this.#granted.set(number, this.grantedTo(number) | actionsIn(mark))
+      const known = this.#granted.get(number) ?? NO_ACTIONS
+      this.#granted.set(number, known | actionsIn(mark))
     })
   }
 

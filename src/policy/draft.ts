@@ -239,8 +239,11 @@ function grantOrigins(
     const { form } = place.statement
     const statement = isCertain ? place.statement : { form }
     const cut = isCertain && repeated ? place.cut?.() : undefined
+    const { file, line, column } = place.at
     return {
-      ...place.at,
+      file,
+      line,
+      column,
       kind: 'grant',
       grant: { principal, resource, actions: actionsOf(actions) },
       statement: cut === undefined ? statement : { ...statement, cut },

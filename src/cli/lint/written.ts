@@ -21,11 +21,11 @@ export function writtenPolicy(readings: readonly Reading[]): WrittenPolicy {
     origins.filter((origin): origin is Kind<K> => origin.kind === kind)
   return {
     ...settingsOf(readings),
-    users: of('user').map(({ user, ...at }) => ({ ...user, origin: placeOf(at) })),
+    users: of('user').map((one) => ({ ...one.user, origin: placeOf(one) })),
     groups: of('group')
       .filter(({ declared }) => declared)
-      .map(({ gid, ...at }) => ({ gid, origin: placeOf(at) })),
-    members: of('member').map(({ gid, uid, ...at }) => ({ gid, uid, origin: placeOf(at) })),
+      .map((one) => ({ gid: one.gid, origin: placeOf(one) })),
+    members: of('member').map((one) => ({ gid: one.gid, uid: one.uid, origin: placeOf(one) })),
     grants: of('grant').map(writtenGrant),
     acls: of('acl').map(writtenRid),
     mentions: readings.flatMap(({ skipped }) => skipped.flatMap(mentionOf)),
@@ -48,11 +48,12 @@ function settingsOf(
   }
 }
 
-function writtenGrant({ grant, statement, repeated, ...at }: Kind<'grant'>): WrittenGrant {
+function writtenGrant(written: Kind<'grant'>): WrittenGrant {
+  const { grant, statement, repeated } = written
   const { form, rid, cut } = statement
   return {
     ...grant,
-    origin: placeOf(at),
+    origin: placeOf(written),
     ...(rid === undefined ? {} : { rid }),
     ...(cut === undefined ? {} : { cut }),
     ...(repeated ? { repeated } : {}),

@@ -2,7 +2,7 @@
 
 import { compare } from '../../core/text.ts'
 import type { AccessItem, Cause, DiffNote } from './item.ts'
-import type { Pair } from './pair.ts'
+import { NOBODY, type Pair } from './pair.ts'
 
 /**
  * Users and groups that one side has and the other hasn't, and service accounts that are users on
@@ -26,9 +26,6 @@ export function notesOf(
 }
 
 type Where = DiffNote['side']
-
-/** The number of nobody. */
-const NOBODY = 0
 
 function missing(
   { has: { view }, namesakes }: Pair,

@@ -16,11 +16,14 @@ export interface Side {
   readonly proofs: ReadonlyMap<number, Grant>
 }
 
+/** The number of nobody: where there is no namesake. */
+export const NOBODY = 0
+
 /** Two sides. What `has` allows and `lacks` doesn't is lost or gained, as one reads it. */
 export interface Pair {
   readonly has: Side
   readonly lacks: Side
-  /** For each number of the side that has, that of its namesake on the other side; 0 for none. */
+  /** For each number of the side that has, that of its namesake on the other side. */
   readonly namesakes: Int32Array
   /** Which RIDs lie elsewhere on the other side; nothing where none does. */
   readonly moves: Moves | undefined
@@ -34,7 +37,7 @@ export interface Person {
   readonly number: number
   /** In their order. */
   readonly groups: readonly number[]
-  /** The user on the other side; 0 where it is not known there. */
+  /** The user on the other side; {@link NOBODY} where it is not known there. */
   readonly other: number
   /** Its groups on the other side, in their order. */
   readonly otherGroups: readonly number[]
@@ -48,7 +51,10 @@ export function sideOf(engine: Engine): Side {
   return { engine, view, proofs }
 }
 
-/** Puts two sides against one another. Costs a look at each name, and at every RID where their catalogues differ. */
+/**
+ * Puts two sides against one another. Costs a look at each name, and at every RID where their
+ * catalogues differ.
+ */
 export const pairOf = (has: Side, lacks: Side): Pair =>
   pairBy(has, lacks, has.view.namesakesIn(lacks.view))
 
@@ -75,8 +81,6 @@ export function personOf({ has, lacks, namesakes }: Pair, number: number): Perso
     otherGroups: other === NOBODY ? [] : groupsOf(lacks, other),
   }
 }
-
-const NOBODY = 0
 
 const groupsOf = ({ view }: Side, user: number): number[] =>
   view.peersOf(user).sort((a, b) => a - b)

@@ -5,7 +5,7 @@ import type { Rid } from '../../core/rid.ts'
 import type { Held, Holdings, Ranges } from '../../engine/ranges.ts'
 import { closed } from '../cover/masks.ts'
 import { minimalCover, type Piece } from './cover.ts'
-import type { Pair, Person } from './pair.ts'
+import { isKnown, type Pair, type Person } from './pair.ts'
 import { meet, type Stand, standOf } from './stands.ts'
 import type { Suspect } from './suspects.ts'
 
@@ -34,8 +34,9 @@ export class Remaining {
    * The grants of the side that lacks which reach part of what a suspect reaches, as a minimal
    * cover; where catalogues differ, perhaps some that reach none of it.
    */
-  within({ other, otherGroups }: Person, suspect: Suspect): readonly Piece[] {
-    if (!suspect.mayRemain || other === 0) return []
+  within(person: Person, suspect: Suspect): readonly Piece[] {
+    if (!suspect.mayRemain || !isKnown(person)) return []
+    const { other, otherGroups } = person
     const inside = this.#insideOf(suspect)
     const pieces = this.#meeting(suspect, inside(other))
     for (const group of otherGroups) {
@@ -45,8 +46,9 @@ export class Remaining {
   }
 
   /** Everything that a person has and that is enforced, as a minimal cover. */
-  everything({ other, otherGroups }: Person): readonly Piece[] {
-    if (other === 0) return []
+  everything(person: Person): readonly Piece[] {
+    if (!isKnown(person)) return []
+    const { other, otherGroups } = person
     const { view } = this.#pair.lacks
     const held = [other, ...otherGroups].flatMap((number) => Array.from(view.heldBy(number)))
     return minimalCover(

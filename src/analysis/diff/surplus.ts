@@ -51,8 +51,8 @@ export function surplusOf(
 }
 
 /**
- * The users who may have lost something, by their numbers. Where nothing lies elsewhere and superusers are made alike,
- * who has all that it had, through the same groups, has lost nothing.
+ * The users who may have lost something, by their numbers. Where nothing lies elsewhere and
+ * superusers are made alike, who has all that it had, through the same groups, has lost nothing.
  */
 function* affected(
   { has, lacks }: Pair,
@@ -101,9 +101,10 @@ class Search {
   }
 
   /** Whether a person itself holds grants, on one side or the other. */
-  #holdsGrants({ number, other }: Person): boolean {
+  #holdsGrants(person: Person): boolean {
     const { has, lacks } = this.#pair
-    return has.view.grantCountOf(number) > 0 || (other !== 0 && lacks.view.grantCountOf(other) > 0)
+    if (has.view.grantCountOf(person.number) > 0) return true
+    return isKnown(person) && lacks.view.grantCountOf(person.other) > 0
   }
 
   #compare(person: Person): readonly Finding[] {

@@ -3,7 +3,7 @@
 import { type Catalogue, type Family, familiesOf } from '../core/catalogue.ts'
 import { type Gazetteer, gazetteerOf } from '../core/place.ts'
 import type { Release } from '../core/release.ts'
-import { MAX_RID_LENGTH, parseRid } from '../core/rid.ts'
+import { MAX_RID_LENGTH, MAX_RID_SEGMENTS, MIN_RID_SEGMENTS, type Rid } from '../core/rid.ts'
 import {
   type BaseMachine,
   baseMachineOf,
@@ -113,9 +113,8 @@ export class RidScan {
    * malformed, outside of the catalogue, or a shorter base's.
    */
   #readSlowly(text: string): number {
-    const rid = parseRid(text)
-    if (!rid.ok) return MALFORMED
-    const place = this.#gazetteer.locate(rid.value)
+    if (!isWellFormed(text)) return MALFORMED
+    const place = this.#gazetteer.locate(text as Rid)
     if (place.kind === 'malformed') return MALFORMED
     if (place.kind === 'outside') {
       this.#startPath(NO_FAMILY, text.length)
@@ -227,6 +226,22 @@ export class RidScan {
     const start = this.depth === 1 ? this.pathStart : (this.ends[this.depth - 1] as number) + 1
     return end - start === 1 && rid.charCodeAt(start) === STAR
   }
+}
+
+/** Tells whether a text is a RID, as `parseRid` does, but makes nothing of it. */
+function isWellFormed(text: string): boolean {
+  if (typeof text !== 'string' || text.length > MAX_RID_LENGTH) return false
+  const { length } = text
+  let segments = 1
+  let from = 0
+  for (let at = 0; at < length; at++) {
+    const code = text.charCodeAt(at)
+    if (classOf(code) === 0 || (code === COLON && at === from)) return false
+    if (code !== COLON) continue
+    segments++
+    from = at + 1
+  }
+  return from < length && segments >= MIN_RID_SEGMENTS && segments <= MAX_RID_SEGMENTS
 }
 
 const classOf = (code: number): number => (code < CODES ? (CLASS_OF[code] as number) : 0)

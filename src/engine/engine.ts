@@ -6,7 +6,6 @@ import { type Catalogue, catalogueProblems } from '../core/catalogue.ts'
 import type { Change, ChangeError } from '../core/change.ts'
 import { RidgateError } from '../core/error.ts'
 import { DEFAULT_MODE, MODES, parseMode, type SecurityMode } from '../core/mode.ts'
-import { type Gazetteer, gazetteerOf } from '../core/place.ts'
 import type { Policy } from '../core/policy.ts'
 import { ANONYMOUS, type Subject, type Uid } from '../core/principal.ts'
 import { DEFAULT_RELEASE, parseRelease, RELEASES, type Release } from '../core/release.ts'
@@ -83,7 +82,6 @@ export class Engine implements Decider {
   readonly catalogue: Catalogue
   readonly #state: State
   readonly #modes: ModeTable
-  readonly #gazetteer: Gazetteer
   readonly #lists: Lists
   readonly #determining: Determining
   readonly #isShared: boolean
@@ -100,7 +98,6 @@ export class Engine implements Decider {
     this.#modes = modes
     this.release = release
     this.catalogue = catalogue
-    this.#gazetteer = gazetteerOf(catalogue, release)
     this.#lists = new Lists(state, modes, this)
     this.#determining = new Determining(state)
     this.#note()
@@ -236,8 +233,8 @@ export class Engine implements Decider {
    * the resource and the groups of the subject, never the number of grants; lists are bounded.
    */
   explain(request: AccessRequest): Explanation {
-    const [state, modes, gazetteer] = [this.#state, this.#modes, this.#gazetteer]
-    return explained({ state, modes, gazetteer, decider: this }, request)
+    const [state, modes] = [this.#state, this.#modes]
+    return explained({ state, modes, gazetteer: state.scan.gazetteer, decider: this }, request)
   }
 
   /**
@@ -365,7 +362,7 @@ export class Engine implements Decider {
 
   /** Lays the state open to questions about the policy as a whole. */
   view(): PolicyView {
-    return new PolicyView(this.#state, this.#modes, this, this.#gazetteer)
+    return new PolicyView(this.#state, this.#modes, this, this.#state.scan.gazetteer)
   }
 
   /** Everything that the engine holds, sorted; an engine made of it answers the same. */

@@ -37,11 +37,18 @@ export const wordsForPolicy = ({ users, groups, grants }: Policy): number =>
  */
 export function loadPolicy(state: State, { users, groups, grants }: Policy): GrantRows {
   const { principals } = state
-  principals.reserve(users.length, groups.length)
+  principals.reserve(
+    countOf(users, ({ uid }) => uid),
+    countOf(groups, ({ gid }) => gid),
+  )
   for (const { uid, service } of users) numberOfUser(principals, uid, service)
   loadMembers(principals, groups)
   return loadGrants(state, columnsOf(principals, grants))
 }
+
+/** How many names there are, each once. */
+const countOf = <T>(list: readonly T[], nameOf: (one: T) => string): number =>
+  new Set(list.map(nameOf)).size
 
 /** The number of a user, who is made where there is none of this name. */
 function numberOfUser(principals: Principals, uid: Uid, isService: boolean): number {

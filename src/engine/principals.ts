@@ -158,10 +158,13 @@ export class Principals {
       : { kind: 'user', uid: name as Uid }
   }
 
-  /** Makes room in the tables for so many users and groups in all. */
+  /** Makes room for so many users and groups in all, no fewer of which are then to be created. */
   reserve(users: number, groups: number): void {
     this.#users.reserve(users)
     this.#groups.reserve(groups)
+    let room = this.#arena.words[PRINCIPALS_ROOM_AT] as number
+    while (room < users + groups + 1) room *= 2
+    this.#makeRoom(room)
   }
 
   /** Creates a user that holds nothing. */
@@ -331,21 +334,23 @@ export class Principals {
       return free
     }
     const number = words[NEXT_NUMBER_AT] as number
-    if (number === words[PRINCIPALS_ROOM_AT]) this.#makeRoom(number)
+    if (number === words[PRINCIPALS_ROOM_AT]) this.#makeRoom(number * 2)
     this.#arena.words[NEXT_NUMBER_AT] = number + 1
     return number
   }
 
-  /** Makes the list of holders by number twice as long. */
+  /** Makes the list of holders by number so long, where it is shorter. */
   #makeRoom(room: number): void {
     const arena = this.#arena
-    const list = arena.allocate(room * 2)
+    const oldRoom = arena.words[PRINCIPALS_ROOM_AT] as number
+    if (room === oldRoom) return
+    const list = arena.allocate(room)
     const { words } = arena
     const old = words[PRINCIPALS_AT] as Ref
-    words.copyWithin(list, old, old + room)
+    words.copyWithin(list, old, old + oldRoom)
     words[PRINCIPALS_AT] = list
-    words[PRINCIPALS_ROOM_AT] = room * 2
-    arena.release(old, room)
+    words[PRINCIPALS_ROOM_AT] = room
+    arena.release(old, oldRoom)
   }
 
   /** Adds to a bag of each holder what its rows have, but for 0. */

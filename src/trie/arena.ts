@@ -42,7 +42,7 @@ const sizeOf = (cls: number): number =>
 export const blockWords = (size: number): number => sizeOf(classOf(size))
 
 /** The part of the words in use that is left free for the next changes. */
-const SLACK_SHIFT = 7
+const SLACK_SHIFT = 8
 
 /** The part of all words that is kept for taking things out: smaller blocks must have room. */
 const RESERVE_SHIFT = 4

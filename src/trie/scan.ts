@@ -54,15 +54,16 @@ export class RidScan {
   readonly ends: Int32Array = new Int32Array(MAX_RID_LENGTH)
   /** The families of the release, in the order of the catalogue. */
   readonly families: readonly Family[]
+  /** What takes apart what no base machine can. */
+  readonly gazetteer: Gazetteer
 
   #last: string | undefined
   readonly #machine: BaseMachine
-  readonly #gazetteer: Gazetteer
 
   constructor(catalogue: Catalogue, release: Release) {
     this.families = familiesOf(catalogue, release)
     this.#machine = baseMachineOf(this.families)
-    this.#gazetteer = gazetteerOf(catalogue, release)
+    this.gazetteer = gazetteerOf(catalogue, release)
   }
 
   /** Takes `rid` apart; see the fields. What was taken apart last is not taken apart again. */
@@ -114,7 +115,7 @@ export class RidScan {
    */
   #readSlowly(text: string): number {
     if (!isWellFormed(text)) return MALFORMED
-    const place = this.#gazetteer.locate(text as Rid)
+    const place = this.gazetteer.locate(text as Rid)
     if (place.kind === 'malformed') return MALFORMED
     if (place.kind === 'outside') {
       this.#startPath(NO_FAMILY, text.length)

@@ -4,6 +4,7 @@ import { RidgateError } from '../../src/core/error.ts'
 import type { Policy } from '../../src/core/policy.ts'
 import { Engine } from '../../src/engine/engine.ts'
 import { wordsForPolicy } from '../../src/engine/load.ts'
+import { gid, uid } from '../../src/testing/literals.ts'
 import { policiesOf } from '../../src/testing/policies.ts'
 import { FIRST_WORDS, MOST_WORDS } from '../../src/trie/arena.ts'
 import { LENGTH_AT } from '../../src/trie/layout.ts'
@@ -53,6 +54,21 @@ describe('a policy that is loaded', () => {
       { numRuns: runs(200) },
     )
   })
+
+  it.each([1, 7, 15, 16, 17, 31, 32, 40])(
+    'is saved and loaded again where %i users and a group are named twice',
+    (count) => {
+      const users = Array.from({ length: count }, (_, at) => ({
+        uid: uid(`u${at}`),
+        service: false,
+      }))
+      const groups = [{ gid: gid('ops'), members: [] }]
+      const twice = { users: [...users, ...users], groups: [...groups, ...groups], grants: [] }
+      const engine = Engine.fromPolicy(twice, { catalogue: ACME })
+      expect(loadedAgain(engine)).toEqual(engine.toPolicy())
+      expect(engine.toPolicy().users.length).toBe(count)
+    },
+  )
 
   it('is taken back by what takes each part of it back', () => {
     fc.assert(

@@ -213,10 +213,10 @@ describe('an arena', () => {
 
   it('keeps a part of what is in use for the next changes', () => {
     const arena = new Arena()
-    for (let at = 0; at < 200; at++) arena.allocate(64)
+    for (let at = 0; at < 400; at++) arena.allocate(64)
     const end = arena.words[CUT_AT] as number
     arena.trim()
-    expect(arena.words.length).toBe(end + Math.floor(end / 256) * 2)
+    expect(arena.words.length).toBe(end + Math.floor(end / 512) * 2)
     expect(arena.words[CUT_AT]).toBe(end)
     const { words } = arena
     arena.allocate(64)

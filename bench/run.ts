@@ -14,6 +14,7 @@ import {
   ridgateDecisions,
   ridgateHandles,
 } from './contestants/ridgate.ts'
+import { staticIndex, staticIndexHandles } from './contestants/static-index.ts'
 import { ratiosOf } from './goals.ts'
 import { faultsOf, sampleOf, workloadFaults } from './judge.ts'
 import { measureAllocation } from './measures/allocation.ts'
@@ -86,6 +87,8 @@ function entriesOf(workload: Workload, engine: Engine, press: Press): Entry[] {
     ...(workload.size <= LARGEST_PLAIN ? [plain(workload)] : []),
     exactMap(workload, answers),
     joiningMap(workload, answers),
+    staticIndex(workload),
+    staticIndexHandles(workload),
     prefixWalk(workload),
     ...(workload.size <= LARGEST_SCAN ? [linearScan(workload)] : []),
   ]

@@ -8,6 +8,7 @@
 
 import { actionBit, maskOf } from '../../src/core/action.ts'
 import type { Policy } from '../../src/core/policy.ts'
+import { lastMask, mixEnd, mixWord, newEncoder, SEED } from '../../src/trie/text.ts'
 import type { Workload } from '../workload.ts'
 import { type PromptContestant, rightAnswer } from './contestant.ts'
 import { drawUp, isHeld, type Member, memberOf } from './static-members.ts'
@@ -45,7 +46,7 @@ const FOUND = 2
 const bytes: Uint8Array = new Uint8Array(LONGEST * 4)
 const text: Int32Array = new Int32Array(bytes.buffer)
 const hashes: Int32Array = new Int32Array(LONGEST)
-const encoder = new TextEncoder()
+const encoder = newEncoder()
 
 /** Asks a static index of the workload's policy. */
 export function staticIndex({ policy }: Workload): PromptContestant {
@@ -94,32 +95,20 @@ const described = (
   expects: rightAnswer,
 })
 
-const mixed = (hash: number, word: number): number => Math.imul(hash ^ word, SPREAD)
-
-function ended(hash: number, rest: number, end: number): number {
-  const once = Math.imul(hash ^ (hash >>> 15) ^ rest, 0x85ebca6b) + end
-  const twice = Math.imul(once ^ (once >>> 14), 0xc2b2ae35)
-  return twice ^ (twice >>> 16)
-}
-
-const masked = (end: number): number => (1 << ((end & 3) << 3)) - 1
-
 /** Takes in a text, and answers its length. */
 function take(rid: string): number {
   const { written } = encoder.encodeInto(rid, bytes)
   const whole = written >> 2
-  text[whole] = (text[whole] as number) & masked(written)
-  let hash = SPREAD
-  hashes[0] = hash
+  text[whole] = (text[whole] as number) & lastMask(written)
+  hashes[0] = SEED
   for (let at = 0; at < whole; at++) {
-    hash = mixed(hash, text[at] as number)
-    hashes[at + 1] = hash
+    hashes[at + 1] = mixWord(hashes[at] as number, text[at] as number)
   }
   return written
 }
 
 const hashTo = (end: number): number =>
-  ended(hashes[end >> 2] as number, (text[end >> 2] as number) & masked(end), end)
+  mixEnd(hashes[end >> 2] as number, (text[end >> 2] as number) & lastMask(end), end)
 
 function allows(member: Member, rid: string, bit: number): boolean {
   const { low, high } = member
@@ -160,7 +149,7 @@ function isText(place: number, end: number): boolean {
   if (words[place + END] !== end) return false
   const own = place + MARKS + roomFor(words[place + COUNT] as number)
   const whole = end >> 2
-  let difference = ((words[own + whole] as number) ^ (text[whole] as number)) & masked(end)
+  let difference = ((words[own + whole] as number) ^ (text[whole] as number)) & lastMask(end)
   for (let word = 0; word < whole; word++) {
     difference |= (words[own + word] as number) ^ (text[word] as number)
   }
@@ -237,7 +226,6 @@ function write(resource: string, marks: readonly number[]): void {
     if (marks.length < MANY) words[place + MARKS + nth] = mark
     else enter(place, marks.length, mark)
   })
-  take(resource)
   words.set(text.subarray(0, count), place + MARKS + room)
   facts[FOUND] = place + MARKS + room + count
   note(place)

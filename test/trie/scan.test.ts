@@ -88,6 +88,8 @@ const EDGES = [
   `acme:slash:${'/a'.repeat(506)}/`,
   `acme:slash:${'/a'.repeat(507)}`,
   'a'.repeat(1024),
+  `nowhere:${'a'.repeat(1016)}`,
+  `nowhere:${'a'.repeat(1017)}`,
 ]
 
 describe('a scan', () => {

@@ -15,7 +15,7 @@ import {
 } from './layout.ts'
 import { BELOW, HERE } from './mark.ts'
 import type { Nodes } from './nodes.ts'
-import { bytesTaken, firstNode, insertSlash, lengthTaken, nextNode, takeIn } from './request.ts'
+import { bytesTaken, firstNode, firstNodeSlashed, lengthTaken, nextNode } from './request.ts'
 import { IN_FAMILY, type RidScan } from './scan.ts'
 import { IN_DOTS, IN_SLASHES, IN_VALUES, isSound } from './sound.ts'
 
@@ -95,16 +95,16 @@ export class Probe {
    * request is well formed: see {@link isSound}.
    */
   deepest(resource: string): Ref {
-    if (!takeIn(resource)) return NONE
-    const node = this.#search(resource)
+    const { words } = this.#arena
+    const node = this.#onTheWay(resource, firstNode(words, resource))
     if (node === NONE || this.reach !== UNSLASHED) return node
-    insertSlash(this.rest)
-    return this.#search(resource)
+    return this.#onTheWay(resource, firstNodeSlashed(words, this.rest))
   }
 
-  #search(resource: string): Ref {
+  /** The first node on the way, from one whose text the request begins with. */
+  #onTheWay(resource: string, first: Ref): Ref {
     const { words } = this.#arena
-    let node = firstNode(words)
+    let node = first
     while (node !== NONE && !this.#isOn(resource, node, words[node + SHAPE] as number)) {
       node = nextNode(words)
     }

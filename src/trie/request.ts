@@ -40,6 +40,10 @@ const COLON = 58
 const SLASH = 47
 const DOT = 46
 
+/** Before which characters a text may be cut: by a table, since to compare with three takes longer. */
+const cuts: Uint8Array = new Uint8Array(256)
+for (const separator of [COLON, SLASH, DOT]) cuts[separator] = 1
+
 /** Its bytes: a thread has one request at a time, and nothing calls back before it is answered. */
 const bytes: Uint8Array = new Uint8Array(ROOM)
 const given: Int32Array = new Int32Array(bytes.buffer)
@@ -63,35 +67,6 @@ const FOUND_STEP = 2
 /** How many nodes there are on the way to it. */
 const WAY_LENGTH = 3
 
-/** Takes in what is asked for; false for what is no text, or too long, or not all ASCII. */
-export function takeIn(text: string): boolean {
-  if (typeof text !== 'string' || text.length > LONGEST) return false
-  const count = text.length
-  const { written } = encoder.encodeInto(text, bytes)
-  if (written !== count) return false
-  takeEnd(count)
-  return true
-}
-
-/** Puts a slash before the character at `at`. */
-export function insertSlash(at: number): void {
-  bytes.copyWithin(at + 1, at, lengthTaken())
-  bytes[at] = SLASH
-  takeEnd(lengthTaken() + 1)
-}
-
-function takeEnd(count: number): void {
-  known[LENGTH] = count
-  const whole = count >> 2
-  given[whole] = (given[whole] as number) & masked(count)
-  let hash = FIRST_HASH
-  hashes[0] = hash
-  for (let at = 0; at < whole; at++) {
-    hash = mixed(hash, given[at] as number)
-    hashes[at + 1] = hash
-  }
-}
-
 /** The node that was found last, then the one above it and so on to its base: a word each. */
 export const wayTaken: Int32Array = way
 
@@ -105,27 +80,62 @@ export const lengthTaken = (): number => known[LENGTH] as number
 export const bytesTaken: Uint8Array = bytes
 
 /**
- * The deepest node whose text the request begins with, up to a place where it may be cut; or
- * {@link NOTHING}. A tail holds no colon but where it is compared whole, so none ends before the
- * last colon. Whether the node is on the way of the request is for others to say.
+ * Takes in what is asked for, and finds the deepest node whose text it begins with, up to a place
+ * where it may be cut; or {@link NOTHING}. A tail holds no colon but where it is compared whole, so
+ * none ends before the last colon. Whether the node is on the way of the request is for others to
+ * say.
  */
-export const firstNode = (words: Int32Array): Ref => search(words, lengthTaken(), 0)
+export const firstNode = (words: Int32Array, asked: string): Ref => search(words, asked, UNREAD, 0)
+
+/** As {@link firstNode}, for what was taken in last with a slash before the character at `at`. */
+export function firstNodeSlashed(words: Int32Array, at: number): Ref {
+  bytes.copyWithin(at + 1, at, lengthTaken())
+  bytes[at] = SLASH
+  known[LENGTH] = lengthTaken() + 1
+  return search(words, '', UNHASHED, 0)
+}
 
 /** The node after the one that was found last. */
 export const nextNode = (words: Int32Array): Ref =>
-  search(words, known[FOUND_END] as number, (known[FOUND_STEP] as number) + 1)
+  search(words, '', known[FOUND_END] as number, (known[FOUND_STEP] as number) + 1)
 
+/** From where a search goes on whose request was not yet read, or was read and is to be hashed. */
+const UNREAD = -1
+const UNHASHED = -2
+
+/**
+ * Reading and search are one function, which is too long to become a part of another one: else it
+ * were chance whether V8 takes the encoder's call in, which allocates where it is left out.
+ */
 // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: the innermost loop, see above
-function search(words: Int32Array, from: number, step: number): Ref {
+function search(words: Int32Array, asked: string, from: number, step: number): Ref {
   // What is first read within a loop is not always known to be constant.
   const text = given
   const sums = hashes
+  const isCut = cuts
   const slots = words[SLOTS_AT] as number
   const bits = words[BITS_AT] as number
   const sieve = words[SIEVE_AT] as number
   const last = (1 << bits) - 1
+  let start = from
+  if (from < 0) {
+    if (from === UNREAD) {
+      if (typeof asked !== 'string' || asked.length > LONGEST) return NONE
+      if (encoder.encodeInto(asked, bytes).written !== asked.length) return NONE
+      known[LENGTH] = asked.length
+    }
+    start = known[LENGTH] as number
+    const whole = start >> 2
+    text[whole] = (text[whole] as number) & masked(start)
+    let hash = FIRST_HASH
+    sums[0] = hash
+    for (let at = 0; at < whole; at++) {
+      hash = mixed(hash, text[at] as number)
+      sums[at + 1] = hash
+    }
+  }
   let tried = step
-  for (let end = from; ; tried = 0) {
+  for (let end = start; ; tried = 0) {
     const whole = end >> 2
     const hash = ended(sums[whole] as number, (text[whole] as number) & masked(end), end)
     const bit = hash >>> (32 - SIFTED - bits)
@@ -148,7 +158,7 @@ function search(words: Int32Array, from: number, step: number): Ref {
     }
     if (bytes[end] === COLON) return NONE
     do end--
-    while (end > 0 && bytes[end] !== SLASH && bytes[end] !== DOT && bytes[end] !== COLON)
+    while (end > 0 && isCut[bytes[end] as number] === 0)
     if (end <= 0) return NONE
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { NODE_HASH, NODE_PARENT, NODES_AT, NOTHING, type Ref } from '../../src/trie/layout.ts'
 import { BELOW, HERE } from '../../src/trie/mark.ts'
-import { bytesTaken, insertSlash, lengthTaken, takeIn } from '../../src/trie/request.ts'
+import { bytesTaken, firstNode, firstNodeSlashed, lengthTaken } from '../../src/trie/request.ts'
 import { BITS, SIEVE, SLOTS } from '../../src/trie/table.ts'
 import { asciiOf } from '../../src/trie/text.ts'
 import { catalogueWith, familyOf, PLACES, tailOf } from '../core/acme.ts'
@@ -227,17 +227,20 @@ describe('a search', () => {
 
 describe('what was asked for', () => {
   it('is taken in, with a slash where one is put', () => {
-    expect(takeIn('abcdefg')).toBe(true)
-    expect(lengthTaken()).toBe(7)
-    insertSlash(3)
-    expect(lengthTaken()).toBe(8)
-    expect(asciiOf(bytesTaken, 8)).toBe('abc/defg')
+    const { words } = makeTrie().arena
+    firstNode(words, 'abcdefg')
+    expect(asciiOf(bytesTaken, lengthTaken())).toBe('abcdefg')
+    firstNodeSlashed(words, 3)
+    expect(asciiOf(bytesTaken, lengthTaken())).toBe('abc/defg')
   })
 
   it.each([7, undefined, 'a'.repeat(1025), '\u00e9', '\ud800', '\u4e2d'.repeat(1024)])(
-    'is refused where no RID is like it: %j',
+    'is not what was asked for before, where no RID is like it: %j',
     (what) => {
-      expect(takeIn(what as string)).toBe(false)
+      const { put, probe } = makeTrie()
+      put('acme:slash:/a')
+      expect(probe.deepest('acme:slash:/a')).not.toBe(NOTHING)
+      expect(probe.deepest(what as string)).toBe(NOTHING)
     },
   )
 })

@@ -234,13 +234,18 @@ describe('what was asked for', () => {
     expect(asciiOf(bytesTaken, lengthTaken())).toBe('abc/defg')
   })
 
-  it.each([7, undefined, 'a'.repeat(1025), '\u00e9', '\ud800', '\u4e2d'.repeat(1024)])(
-    'is not what was asked for before, where no RID is like it: %j',
-    (what) => {
-      const { put, probe } = makeTrie()
-      put('acme:slash:/a')
-      expect(probe.deepest('acme:slash:/a')).not.toBe(NOTHING)
-      expect(probe.deepest(what as string)).toBe(NOTHING)
-    },
-  )
+  it.each([
+    7,
+    undefined,
+    `acme:slash:/a/${'b'.repeat(1011)}`,
+    'acme:slash:/a/\u00e9',
+    'acme:slash:/a/\ud800',
+    'acme:slash\u012f',
+    '\u4e2d'.repeat(1024),
+  ])('is not what was asked for before, where no RID is like it: %j', (what) => {
+    const { put, probe } = makeTrie()
+    const node = put('acme:slash:/a')
+    expect(probe.deepest(`acme:slash:/a/${'b'.repeat(1010)}`)).toBe(node)
+    expect(probe.deepest(what as string)).toBe(NOTHING)
+  })
 })

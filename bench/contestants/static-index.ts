@@ -11,7 +11,16 @@ import type { Policy } from '../../src/core/policy.ts'
 import { lastMask, mixEnd, mixWord, newEncoder, SEED } from '../../src/trie/text.ts'
 import type { Workload } from '../workload.ts'
 import { type PromptContestant, rightAnswer } from './contestant.ts'
-import { drawUp, isHeld, type Member, memberOf } from './static-members.ts'
+import {
+  countOf,
+  drawUp,
+  highOf,
+  isHeld,
+  lowOf,
+  type Member,
+  NOBODY,
+  numberAt,
+} from './static-members.ts'
 
 /** A place: hash, where its text ends, the next granted one above, signs, number of marks; marks; text. */
 const END = 1
@@ -58,9 +67,7 @@ export function staticIndex({ policy }: Workload): PromptContestant {
       let allowed = 0
       for (let at = 0; at < uids.length; at++) {
         const member = members.get(uids[at] as string)
-        if (member !== undefined && allows(member, rids[at] as string, bits[at] as number)) {
-          allowed++
-        }
+        if (member !== NOBODY && allows(member, rids[at] as string, bits[at] as number)) allowed++
       }
       return allowed
     },
@@ -74,7 +81,7 @@ export function staticIndexHandles({ policy }: Workload): PromptContestant {
   return {
     ...described('static index, handle'),
     prepare({ uids }) {
-      asking = uids.map((uid) => memberOf(members, uid))
+      asking = uids.map((uid) => members.get(uid))
     },
     run({ rids, bits }) {
       let allowed = 0
@@ -111,7 +118,8 @@ const hashTo = (end: number): number =>
   mixEnd(hashes[end >> 2] as number, (text[end >> 2] as number) & lastMask(end), end)
 
 function allows(member: Member, rid: string, bit: number): boolean {
-  const { low, high } = member
+  const low = lowOf(member)
+  const high = highOf(member)
   const wanted = bit | FULL
   for (let place = deepest(take(rid)); place !== 0; place = words[place + UP] as number) {
     const isNear = ((words[place + LOW] as number) & low) !== 0
@@ -164,12 +172,13 @@ const logFor = (count: number): number => 33 - Math.clz32(count)
 function placeAllows(place: number, member: Member, wanted: number): boolean {
   const count = words[place + COUNT] as number
   if (count >= MANY) {
-    for (let nth = 0; nth < member.numbers.length; nth++) {
-      if ((actionsIn(place, count, member.numbers[nth] as number) & wanted) !== 0) return true
+    for (let nth = 0; nth < countOf(member); nth++) {
+      if ((actionsIn(place, count, numberAt(member, nth)) & wanted) !== 0) return true
     }
     return false
   }
-  const { low, high } = member
+  const low = lowOf(member)
+  const high = highOf(member)
   for (let at = place + MARKS; at < place + MARKS + count; at++) {
     const mark = words[at] as number
     const holder = mark >>> HOLDER

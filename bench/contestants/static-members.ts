@@ -1,29 +1,46 @@
-/** Members: users with the numbers of all that they hold grants by, for an index that never changes. @module */
+/**
+ * Members: users with the numbers of all that they hold grants by, for an index that never changes.
+ * They stand in one array, which is a constant of this module: a policy's are there until another
+ * one's are drawn up. @module
+ */
 
 import type { Policy } from '../../src/core/policy.ts'
 
-/** A user: its own number and those of its groups, and two words of bits that most others lack. */
-export interface Member {
-  readonly low: number
-  readonly high: number
-  readonly numbers: Int32Array
-}
+/** The place of a user: two words of bits that most others lack, how many numbers; the numbers. */
+export type Member = number
+
+/** Whoever holds nothing. */
+export const NOBODY: Member = 0
+
+const LOW = 0
+const HIGH = 1
+const COUNT = 2
+const NUMBERS = 3
+
+/** Room for the users of a million grants. */
+const roll: Int32Array = new Int32Array(1 << 22)
 
 /** All users of a policy by name. */
 export interface Members {
-  get(uid: string): Member | undefined
+  /** {@link NOBODY} where there is none of this name. */
+  get(uid: string): Member
   /** The number of a user or group, by `u` or `g` and its name. */
   numberOf(key: string): number
 }
 
-const NOBODY: Member = { low: 0, high: 0, numbers: new Int32Array(0) }
+export const lowOf = (member: Member): number => roll[member + LOW] as number
 
-/** The user of a name; one who holds nothing where there is none. */
-export const memberOf = (members: Members, uid: string): Member => members.get(uid) ?? NOBODY
+export const highOf = (member: Member): number => roll[member + HIGH] as number
+
+export const countOf = (member: Member): number => roll[member + COUNT] as number
+
+export const numberAt = (member: Member, nth: number): number =>
+  roll[member + NUMBERS + nth] as number
 
 /** Tells whether a number is one of the user's. */
-export function isHeld({ numbers }: Member, number: number): boolean {
-  for (let nth = 0; nth < numbers.length; nth++) if (numbers[nth] === number) return true
+export function isHeld(member: Member, number: number): boolean {
+  const end = member + NUMBERS + (roll[member + COUNT] as number)
+  for (let at = member + NUMBERS; at < end; at++) if (roll[at] === number) return true
   return false
 }
 
@@ -37,16 +54,26 @@ export function drawUp({ users, groups }: Policy): Members {
   for (const { gid, members } of groups) {
     for (const uid of members) held.get(uid)?.push(numberOf(`g ${gid}`))
   }
-  const byUid = new Map([...held].map(([uid, all]) => [uid, memberWith(all)]))
-  return { get: (uid) => byUid.get(uid), numberOf }
+  const byUid = new Map<string, Member>()
+  let next = NUMBERS
+  for (const [uid, all] of held) {
+    byUid.set(uid, next)
+    next = enroll(next, all)
+  }
+  return { get: (uid) => byUid.get(uid) ?? NOBODY, numberOf }
 }
 
-function memberWith(numbers: readonly number[]): Member {
+/** Writes down a user at a place, and answers where the next one has room. */
+function enroll(member: Member, numbers: readonly number[]): number {
   let low = 0
   let high = 0
-  for (const number of numbers) {
+  numbers.forEach((number, nth) => {
     low |= 1 << number
     high |= 1 << (number >>> 5)
-  }
-  return { low, high, numbers: Int32Array.from(numbers) }
+    roll[member + NUMBERS + nth] = number
+  })
+  roll[member + LOW] = low
+  roll[member + HIGH] = high
+  roll[member + COUNT] = numbers.length
+  return member + NUMBERS + numbers.length
 }

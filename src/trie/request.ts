@@ -52,7 +52,7 @@ const hashes: Int32Array = new Int32Array(ROOM >> 2)
 const encoder: Encoder = newEncoder()
 
 /** The node that was found last, and those above it. */
-const way: Int32Array = new Int32Array(LONGEST + 2)
+const way: Int32Array = new Int32Array(LONGEST)
 
 /**
  * What is known of the request, a word each: a variable of the module would be checked whenever it
@@ -85,19 +85,19 @@ export const bytesTaken: Uint8Array = bytes
  * none ends before the last colon. Whether the node is on the way of the request is for others to
  * say.
  */
-export const firstNode = (words: Int32Array, asked: string): Ref => search(words, asked, UNREAD, 0)
+export const firstNode = (words: Int32Array, asked: string): Ref => search(words, UNREAD, 0, asked)
 
 /** As {@link firstNode}, for what was taken in last with a slash before the character at `at`. */
 export function firstNodeSlashed(words: Int32Array, at: number): Ref {
   bytes.copyWithin(at + 1, at, lengthTaken())
   bytes[at] = SLASH
   known[LENGTH] = lengthTaken() + 1
-  return search(words, '', UNHASHED, 0)
+  return search(words, UNHASHED, 0)
 }
 
 /** The node after the one that was found last. */
 export const nextNode = (words: Int32Array): Ref =>
-  search(words, '', known[FOUND_END] as number, (known[FOUND_STEP] as number) + 1)
+  search(words, known[FOUND_END] as number, (known[FOUND_STEP] as number) + 1)
 
 /** From where a search goes on whose request was not yet read, or was read and is to be hashed. */
 const UNREAD = -1
@@ -108,7 +108,7 @@ const UNHASHED = -2
  * were chance whether V8 takes the encoder's call in, which allocates where it is left out.
  */
 // biome-ignore lint/complexity/noExcessiveCognitiveComplexity: the innermost loop, see above
-function search(words: Int32Array, asked: string, from: number, step: number): Ref {
+function search(words: Int32Array, from: number, step: number, asked?: string): Ref {
   // What is first read within a loop is not always known to be constant.
   const text = given
   const sums = hashes

@@ -7,7 +7,7 @@ import { wordsForPolicy } from '../../src/engine/load.ts'
 import { gid, uid } from '../../src/testing/literals.ts'
 import { policiesOf } from '../../src/testing/policies.ts'
 import { FIRST_WORDS, MOST_WORDS } from '../../src/trie/arena.ts'
-import { LENGTH_AT } from '../../src/trie/layout.ts'
+import { FREE_AT, HEADER_WORDS, LENGTH_AT } from '../../src/trie/layout.ts'
 import { ACME } from '../core/acme.ts'
 import { runs } from '../properties/runs.ts'
 import { engineOf, grant, policy } from './policies.ts'
@@ -53,6 +53,26 @@ describe('a policy that is loaded', () => {
       }),
       { numRuns: runs(200) },
     )
+  })
+
+  it.each([
+    [100, 0],
+    [0, 100],
+    [60, 40],
+  ])('has room for %i users and %i groups from the beginning', (userCount, groupCount) => {
+    const users = Array.from({ length: userCount }, (_, at) => ({
+      uid: uid(`u${at}`),
+      service: false,
+    }))
+    const groups = Array.from({ length: groupCount }, (_, at) => ({
+      gid: gid(`g${at}`),
+      members: [],
+    }))
+    const engine = Engine.fromPolicy({ ...EMPTY, users, groups }, { shared: true })
+    const words = new Int32Array(engine.share().words)
+    // What has outgrown its block leaves it free; 16 words are what tables and lists begin with.
+    const free = words.subarray(FREE_AT + 16 / 2 + 1, HEADER_WORDS)
+    expect(free.every((block) => block === 0)).toBe(true)
   })
 
   it.each([1, 7, 15, 16, 17, 31, 32, 40])(

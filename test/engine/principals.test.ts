@@ -10,6 +10,7 @@ import {
   NOTHING,
   PRINCIPAL_HIGH,
   PRINCIPAL_LOW,
+  PRINCIPALS_AT,
   PRINCIPALS_ROOM_AT,
   type Ref,
 } from '../../src/trie/layout.ts'
@@ -75,6 +76,36 @@ describe('principals', () => {
     expect([principals.userCount, principals.groupCount]).toEqual([2, 1])
     expect(namesOf(principals, principals.users())).toEqual(['alice', 'ops'])
     expect(namesOf(principals, principals.groups())).toEqual(['ops'])
+  })
+
+  it.each([
+    [0, 0, 16],
+    [8, 7, 16],
+    [9, 7, 32],
+    [3, 100, 128],
+    [100, 27, 128],
+    [100, 28, 256],
+  ])('have room for %i users and %i groups once it is made: %i', (users, groups, room) => {
+    const { arena, principals } = make()
+    principals.reserve(users, groups)
+    const list = arena.words[PRINCIPALS_AT]
+    expect(arena.words[PRINCIPALS_ROOM_AT]).toBe(room)
+    for (let at = 0; at < users; at++) principals.createUser(uid(`u${at}`), false)
+    for (let at = 0; at < groups; at++) principals.createGroup(gid(`g${at}`))
+    principals.reserve(users, groups)
+    expect(arena.words[PRINCIPALS_AT]).toBe(list)
+    expect(arena.words[PRINCIPALS_ROOM_AT]).toBe(room)
+  })
+
+  it('have no signs as groups, whoever goes', () => {
+    const { arena, principals } = make()
+    const group = principals.createGroup(gid('ops'))
+    const user = principals.createUser(uid('alice'), false)
+    principals.join(group, user)
+    expect(signsOf(arena, user)).toEqual(signsFor([1, 2]))
+    principals.delete(user)
+    expect(signsOf(arena, group)).toEqual([0, 0])
+    expect(principals.peerCount(group)).toBe(0)
   })
 
   it('have numbers from 1 on, each its own', () => {

@@ -200,6 +200,14 @@ describe('requests in columns', () => {
     expect([...answers]).toEqual([1, 0, 1])
   })
 
+  it('are answered by who carried no token, and who did', () => {
+    const engine = Engine.fromPolicy(EMPTY_POLICY, { mode: 'permissive' })
+    const subjects = [ANONYMOUS, 'alice', ANONYMOUS]
+    const resources = [`${SERVICES}:/dev`, `${SERVICES}:/dev`, 'dcos:adminrouter:package']
+    expect(engine.isAllowed(ANONYMOUS, 'read', `${SERVICES}:/dev`)).toBe(true)
+    expect([...engine.areAllowed(subjects, ['read', 'read', 'read'], resources)]).toEqual([1, 0, 0])
+  })
+
   it('are answered so however many there are', () => {
     const drawn = fc
       .tuple(policiesOf(ACME), fc.constantFrom(...MODES))

@@ -36,6 +36,7 @@ describe('likeness', () => {
     ['a:b:/DEV', 'a:b:/dev', 'case 0'],
     ['dcos:a:b', 'a:b', 'no-dcos 0'],
     ['x:dcos:b', 'x:b', undefined],
+    ['dcos:a:dcos:b', 'a:dcos:b', 'no-dcos 0'],
     ['dcos:a:jobs:dev.batch', 'dcos:a:jobs:/dev/batch', 'separators 0'],
     ['a:b:web', 'a:b:*', 'star 4'],
     ['a:b:/dev/web', 'a:b:/dev/*', 'star 4'],

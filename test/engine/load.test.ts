@@ -59,19 +59,18 @@ describe('a policy that is loaded', () => {
     [100, 0],
     [0, 100],
     [60, 40],
-  ])('has room for %i users and %i groups from the beginning', (userCount, groupCount) => {
-    const users = Array.from({ length: userCount }, (_, at) => ({
-      uid: uid(`u${at}`),
-      service: false,
-    }))
+  ])('has room for %i users in each of %i groups from the beginning', (userCount, groupCount) => {
+    const uids = Array.from({ length: userCount }, (_, at) => uid(`u${at}`))
+    const users = uids.map((one) => ({ uid: one, service: false }))
     const groups = Array.from({ length: groupCount }, (_, at) => ({
       gid: gid(`g${at}`),
-      members: [],
+      members: uids,
     }))
     const engine = Engine.fromPolicy({ ...EMPTY, users, groups }, { shared: true })
     const words = new Int32Array(engine.share().words)
     // What has outgrown its block leaves it free; 16 words are what tables and lists begin with.
-    const free = words.subarray(FREE_AT + 16 / 2 + 1, HEADER_WORDS)
+    const free = words.slice(FREE_AT, HEADER_WORDS)
+    free[16 / 2] = 0
     expect(free.every((block) => block === 0)).toBe(true)
   })
 

@@ -202,7 +202,7 @@ describe('requests in columns', () => {
 
   it('are answered by who carried no token, and who did', () => {
     const engine = Engine.fromPolicy(EMPTY_POLICY, { mode: 'permissive' })
-    const subjects = [ANONYMOUS, 'alice', ANONYMOUS]
+    const subjects: Subject[] = [ANONYMOUS, 'alice', ANONYMOUS]
     const resources = [`${SERVICES}:/dev`, `${SERVICES}:/dev`, 'dcos:adminrouter:package']
     expect(engine.isAllowed(ANONYMOUS, 'read', `${SERVICES}:/dev`)).toBe(true)
     expect([...engine.areAllowed(subjects, ['read', 'read', 'read'], resources)]).toEqual([1, 0, 0])

@@ -8,6 +8,7 @@
 
 import { actionBit, maskOf } from '../../src/core/action.ts'
 import type { Policy } from '../../src/core/policy.ts'
+import { MAX_RID_LENGTH } from '../../src/core/rid.ts'
 import { lastMask, mixEnd, mixWord, newEncoder, SEED } from '../../src/trie/text.ts'
 import type { Workload } from '../workload.ts'
 import { type PromptContestant, rightAnswer } from './contestant.ts'
@@ -38,7 +39,6 @@ const FULL = actionBit('full')
 const SLASH = 47
 const DOT = 46
 const COLON = 58
-const LONGEST = 1024
 const SPREAD = 0x9e3779b1 | 0
 /** The binary logarithm of the bits of a sieve for each slot. */
 const SIEVE_BITS = 3
@@ -52,9 +52,9 @@ const BITS = 0
 const SIEVE = 1
 const FOUND = 2
 
-const bytes: Uint8Array = new Uint8Array(LONGEST * 4)
+const bytes: Uint8Array = new Uint8Array(MAX_RID_LENGTH * 4)
 const text: Int32Array = new Int32Array(bytes.buffer)
-const hashes: Int32Array = new Int32Array(LONGEST)
+const hashes: Int32Array = new Int32Array(MAX_RID_LENGTH)
 const encoder = newEncoder()
 
 /** Asks a static index of the workload's policy. */

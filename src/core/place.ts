@@ -54,16 +54,20 @@ interface BaseNode {
 
 const newBaseNode = (): BaseNode => ({ literal: new Map(), open: undefined, family: undefined })
 
+/** Makes the gazetteer of a release: see {@link gazetteerOfFamilies}. */
+export const gazetteerOf = (catalogue: Catalogue, release: Release): Gazetteer =>
+  gazetteerOfFamilies(familiesOf(catalogue, release))
+
 /**
- * Makes the gazetteer of a release.
+ * Makes the gazetteer of some families.
  *
  * A RID belongs to the family with the longest base whose joint it has; of two bases of one
  * length, to the one that is literal in the earliest segment where they differ. `locate` costs
  * the number of segments.
  */
-export function gazetteerOf(catalogue: Catalogue, release: Release): Gazetteer {
+export function gazetteerOfFamilies(families: readonly Family[]): Gazetteer {
   const root = newBaseNode()
-  for (const family of familiesOf(catalogue, release)) addBase(root, family)
+  for (const family of families) addBase(root, family)
   return {
     locate(rid) {
       const segments = rid.split(':')

@@ -32,6 +32,9 @@ import type { RidScan } from './scan.ts'
 import { ridOf, Spelling } from './spelling.ts'
 import { Text } from './text.ts'
 
+/** The text of the RID that is being put in or looked for: one at a time, whatever the trie. */
+const TEXT: Text = new Text()
+
 /** How many marks stand in a node itself; where none do, their sign stands in so manieth word. */
 export const IN_PLACE = 2
 
@@ -114,7 +117,7 @@ export class RidTrie {
     this.#scan = scan
     this.nodes = new Nodes(arena)
     this.#marks = new Bags(arena, HOLDER_SHIFT, IN_PLACE)
-    this.#spelling = new Spelling(scan, new Text())
+    this.#spelling = new Spelling(scan, TEXT)
   }
 
   /** How many grants there are. */

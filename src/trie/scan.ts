@@ -1,7 +1,7 @@
 /** Scans: a RID taken apart in place, without making a string or an array. @module */
 
 import { type Catalogue, type Family, familiesOf } from '../core/catalogue.ts'
-import { type Gazetteer, gazetteerOf } from '../core/place.ts'
+import { type Gazetteer, gazetteerOfFamilies } from '../core/place.ts'
 import type { Release } from '../core/release.ts'
 import { MAX_RID_LENGTH, MAX_RID_SEGMENTS, MIN_RID_SEGMENTS, type Rid } from '../core/rid.ts'
 import {
@@ -51,19 +51,23 @@ export class RidScan {
   /** Whether the RID, as a grant, stands for what lies below its last segment: `/p/*`. */
   star = false
   /** Where the n-th segment of the path ends, for n from 1; at 0, where the path begins. */
-  readonly ends: Int32Array = new Int32Array(MAX_RID_LENGTH)
+  readonly ends: Uint16Array = new Uint16Array(MAX_RID_LENGTH)
   /** The families of the release, in the order of the catalogue. */
   readonly families: readonly Family[]
-  /** What takes apart what no base machine can. */
-  readonly gazetteer: Gazetteer
 
   #last: string | undefined
+  #gazetteer: Gazetteer | undefined
   readonly #machine: BaseMachine
 
   constructor(catalogue: Catalogue, release: Release) {
     this.families = familiesOf(catalogue, release)
     this.#machine = baseMachineOf(this.families)
-    this.gazetteer = gazetteerOf(catalogue, release)
+  }
+
+  /** What takes apart what no base machine can: it is made where it is needed first. */
+  get gazetteer(): Gazetteer {
+    this.#gazetteer ??= gazetteerOfFamilies(this.families)
+    return this.#gazetteer
   }
 
   /** Takes `rid` apart; see the fields. What was taken apart last is not taken apart again. */

@@ -18,16 +18,23 @@ export class Spelling {
   readonly text: Text
   /** How many nodes the way to the place has, its base included. */
   count = 0
-  /** Where the text of each of them ends. */
-  readonly ends: Int32Array
   /** How the RID is written: see mark.ts. */
   bits = 0
   readonly #scan: RidScan
+  /** Where the base ends, or all of a RID without a path. */
+  #baseEnd = 0
+  /** How many characters more stand before each end than in the RID. */
+  #shift = 0
 
+  /** What `scan` and `text` hold is this one's from {@link read} on, until either reads again. */
   constructor(scan: RidScan, text: Text) {
     this.#scan = scan
     this.text = text
-    this.ends = new Int32Array(scan.ends.length + 1)
+  }
+
+  /** Where the text of the n-th node on the way ends, the base being the 0th. */
+  endOf(nth: number): number {
+    return nth === 0 ? this.#baseEnd : (this.#scan.ends[nth] as number) + this.#shift
   }
 
   /** Takes a RID apart. It may be malformed as a path. */
@@ -37,34 +44,34 @@ export class Spelling {
     this.text.load(rid)
     this.bits = 0
     this.count = 1
+    this.#shift = 0
     const tail = scan.families[scan.family]?.tail
     const isBare = scan.state === MALFORMED || tail === undefined || rid.length === scan.baseEnd
-    this.ends[0] = isBare ? rid.length : scan.baseEnd
+    this.#baseEnd = isBare ? rid.length : scan.baseEnd
     if (!isBare) {
       this.#readTail(rid, tail)
-      this.text.cutTo(this.ends[this.count - 1] as number)
+      this.text.cutTo(this.endOf(this.count - 1))
     }
     this.text.hashAll()
   }
 
   #readTail(rid: string, { kind, joint }: Tail): void {
-    const { baseEnd, depth, star, ends } = this.#scan
+    const { baseEnd, depth, star } = this.#scan
     const start = baseEnd + joint.length
     const hasLead = kind === 'secret' && rid.charCodeAt(start) === SLASH
-    const lacksLead = kind === 'secret' && !hasLead
-    if (lacksLead) this.text.insertSlash(start)
+    if (kind === 'secret' && !hasLead) {
+      this.text.insertSlash(start)
+      this.#shift = 1
+    }
     const isTrailing = TRIMMED.has(kind) && rid.endsWith('/')
     this.bits = (hasLead ? LEAD : 0) | (star ? STAR : 0) | (isTrailing || depth === 0 ? TRAIL : 0)
     this.count = star ? depth : depth + 1
-    for (let at = 1; at < this.count; at++) {
-      this.ends[at] = (ends[at] as number) + (lacksLead ? 1 : 0)
-    }
   }
 
   /** The shape of the n-th node on the way, the base being the 0th: see layout.ts. */
   shapeOf(nth: number): number {
     const { state, family, families } = this.#scan
-    const end = this.ends[nth] as number
+    const end = this.endOf(nth)
     if (state === MALFORMED) return end | IS_BASE | IS_WHOLE | IS_DEAD
     if (family === NO_FAMILY) return end | IS_BASE | IS_WHOLE
     const flags =

@@ -38,13 +38,13 @@ interface Reading {
 function reading(catalogue: Catalogue = ACME, release: Release = '2.2'): Reading {
   const scan = new RidScan(catalogue, release)
   const spelling = new Spelling(scan, new Text())
-  const textTo = (nth: number): string => asciiOf(spelling.text.bytes, spelling.ends[nth] as number)
+  const textTo = (nth: number): string => asciiOf(spelling.text.bytes, spelling.endOf(nth))
   return {
     scan,
     spelling,
     way(resource) {
       spelling.read(resource)
-      expect(spelling.text.length).toBe(spelling.ends[spelling.count - 1])
+      expect(spelling.text.length).toBe(spelling.endOf(spelling.count - 1))
       return Array.from({ length: spelling.count }, (_, nth) => [
         textTo(nth),
         spelling.shapeOf(nth),
@@ -53,7 +53,7 @@ function reading(catalogue: Catalogue = ACME, release: Release = '2.2'): Reading
     back() {
       const tail = scan.state === MALFORMED ? undefined : scan.families[scan.family]?.tail
       const text = textTo(spelling.count - 1)
-      return ridOf({ text, baseEnd: spelling.ends[0] as number, tail }, spelling.bits)
+      return ridOf({ text, baseEnd: spelling.endOf(0), tail }, spelling.bits)
     },
   }
 }

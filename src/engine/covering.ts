@@ -2,7 +2,7 @@
 
 import { type ActionMask, NO_ACTIONS } from '../core/action.ts'
 import { compare } from '../core/text.ts'
-import { countOf, logOf } from '../trie/bag.ts'
+import { countOf, sizeOf } from '../trie/bag.ts'
 import { NODE_MARKS, PRINCIPAL_LOW, type Ref } from '../trie/layout.ts'
 import { holderOf } from '../trie/mark.ts'
 import { type Entry, IN_PLACE, signOf } from '../trie/rid-trie.ts'
@@ -25,7 +25,7 @@ export function coveringEntries(state: State, user: Holder, resource: string): E
 }
 
 /** From this logarithm on a table of marks is searched by holder rather than read. */
-const LARGE_LOG = 6
+const LARGE = 64
 
 /**
  * The grants at a node of a holder itself and, where it is a user, of its groups, in no order.
@@ -47,16 +47,16 @@ export function eachMarkFor(
   const { arena, principals } = state
   const { words } = arena
   const first = words[node + NODE_MARKS] as number
-  const log = logOf(first)
-  if (log > 0 && !hasSignOf(state, node, holder)) return
-  if (log >= LARGE_LOG) {
+  const size = sizeOf(first)
+  if (size > 0 && !hasSignOf(state, node, holder)) return
+  if (size >= LARGE) {
     eachInTable(state, node, holder, take)
     return
   }
   const isGroup = principals.isGroup(holder)
   const own = principals.numberOf(holder)
-  const start = log === 0 ? node + NODE_MARKS + 1 : (words[node + NODE_MARKS + 1] as number)
-  const end = start + (log === 0 ? countOf(first) : 1 << log)
+  const start = size === 0 ? node + NODE_MARKS + 1 : (words[node + NODE_MARKS + 1] as number)
+  const end = start + (size === 0 ? countOf(first) : size)
   for (let place = start; place < end; place++) {
     const mark = words[place] as number
     const number = holderOf(mark)

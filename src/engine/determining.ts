@@ -1,7 +1,7 @@
 /** Determining grants: of all that cover a request, the one that its decision rests on. @module */
 
 import { type ActionMask, actionBit } from '../core/action.ts'
-import { slotOf } from '../trie/bag.ts'
+import { sizeOf, slotOf } from '../trie/bag.ts'
 import {
   NODE_MARKS,
   NOTHING,
@@ -30,12 +30,11 @@ const DEEPER = BELOW
 const way = wayTaken
 const lengthOfWay = wayLengthTaken
 const slotBy = slotOf
+const sizeIn = sizeOf
 
 const FULL: ActionMask = actionBit('full')
-/** In the first word of a bag, the logarithm of its block. */
-const LOG_MASK = 31
-/** From this logarithm on a table of marks is searched by holder rather than read. */
-const LARGE_LOG = 6
+/** From this size on a table of marks is searched by holder rather than read. */
+const LARGE = 64
 /** What stands above so many bits of a mark tells the bit of its holder in a user's high marks. */
 const HIGH_SHIFT: number = HOLDER + 5
 
@@ -83,13 +82,13 @@ export class Determining {
   #searchNode(node: Ref, reach: number): void {
     const { words } = this.#state.arena
     const at = node + MARKS
-    const log = (words[at] as number) & LOG_MASK
-    if (log >= LARGE_LOG) {
+    const size = sizeIn(words[at] as number)
+    if (size >= LARGE) {
       this.#searchTable(node, reach)
       return
     }
-    const start = log === 0 ? at + 1 : (words[at + 1] as number)
-    const end = log === 0 ? at + 3 : start + (1 << log)
+    const start = size === 0 ? at + 1 : (words[at + 1] as number)
+    const end = size === 0 ? at + 3 : start + size
     const low = words[this.#user + LOW] as number
     const high = words[this.#user + HIGH] as number
     for (let place = start; place < end; place++) {
@@ -113,10 +112,10 @@ export class Determining {
 
   #searchHolder(node: Ref, holder: number, reach: number): void {
     const { words } = this.#state.arena
-    const log = (words[node + MARKS] as number) & LOG_MASK
+    const size = sizeIn(words[node + MARKS] as number)
     const block = words[node + MARKS + 1] as number
-    const last = (1 << log) - 1
-    for (let slot = slotBy(holder, log); words[block + slot] !== 0; slot = (slot + 1) & last) {
+    const last = size - 1
+    for (let slot = slotBy(holder, size); words[block + slot] !== 0; slot = (slot + 1) & last) {
       const mark = words[block + slot] as number
       if (mark >>> HOLDER === holder) this.#weigh(node, mark, reach)
     }

@@ -2,7 +2,7 @@
 
 import { type ActionMask, actionBit } from '../core/action.ts'
 import type { Arena } from '../trie/arena.ts'
-import { slotOf } from '../trie/bag.ts'
+import { SIZE_MASK, sizeOf, slotOf } from '../trie/bag.ts'
 import {
   IS_DEAD,
   IS_OPEN,
@@ -44,14 +44,16 @@ const HOLDER = HOLDER_SHIFT
 const STARRED = STAR
 
 const slotBy = slotOf
+const sizeIn = sizeOf
 const way = wayTaken
 const lengthOfWay = wayLengthTaken
 
-/** In the first word of a bag, the logarithm of its block. Its places that are free are 0. */
-const LOG_MASK = 31
-const TABLE_LOG = 5
-/** From this logarithm on a table of marks is searched by holder rather than read. */
-const LARGE_LOG = 6
+/** In the first word of a bag, the code of its size: half of it in {@link LARGE} words or fewer. */
+const CODE_MASK = SIZE_MASK
+/** Up to this size the groups of a user are a list. Places of a block that are free are 0. */
+const LONGEST_LIST = 16
+/** The code from which on a table of marks is searched by holder rather than read. */
+const LARGE = 32
 /** What stands above so many bits of a mark tells the bit of its holder in a user's high marks. */
 const HIGH_SHIFT: number = HOLDER + 5
 const FULL: ActionMask = actionBit('full')
@@ -84,9 +86,9 @@ export function isGranted(
     const first = words[node + MARKS] as number
     const one = words[node + MARKS + 1] as number
     const two = words[node + MARKS + 2] as number
-    const log = first & LOG_MASK
+    const code = first & CODE_MASK
     let isFound = false
-    if (log === 0) {
+    if (code === 0) {
       // Most nodes have no mark of the user's holders, which is told by a bit or two of their
       // numbers: so these jumps nearly always go the same way.
       const isOne = (low >>> (one >>> HOLDER)) & (high >>> (one >>> HIGH_SHIFT)) & 1
@@ -96,7 +98,7 @@ export function isGranted(
         (isTwo !== 0 && (two & wanted) !== 0 && isProof(words, node, two, user, reach))
     } else if ((two & low) !== 0) {
       isFound =
-        log < LARGE_LOG
+        code < LARGE
           ? listAllows(words, node, user, wanted, reach)
           : tableAllows(words, node, user, wanted, reach)
     }
@@ -117,9 +119,8 @@ function listAllows(
   const low = words[user + LOW] as number
   const high = words[user + HIGH] as number
   const first = words[node + MARKS] as number
-  const log = first & LOG_MASK
   const block = words[node + MARKS + 1] as number
-  const end = block + (1 << log)
+  const end = block + sizeIn(first)
   for (let at = block; at < end; at++) {
     const mark = words[at] as number
     const isNear = (low >>> (mark >>> HOLDER)) & (high >>> (mark >>> HIGH_SHIFT)) & 1
@@ -148,18 +149,18 @@ export function reaches(words: Int32Array, node: Ref, mark: number, reach: numbe
 export function isHeld(words: Int32Array, user: Holder, number: number): boolean {
   if (((words[user + NUMBER] as number) & NUMBERS) === number) return true
   const first = words[user + PEERS] as number
-  const log = first & LOG_MASK
+  const size = sizeIn(first)
   const block = words[user + PEERS + 1] as number
-  if (log === 0) return block === number
-  if (log >= TABLE_LOG) return isInTable(words, block, log, number)
-  const end = block + (1 << log)
+  if (size === 0) return block === number
+  if (size > LONGEST_LIST) return isInTable(words, block, size, number)
+  const end = block + size
   for (let at = block; at < end; at++) if (words[at] === number) return true
   return false
 }
 
-function isInTable(words: Int32Array, block: number, log: number, number: number): boolean {
-  const last = (1 << log) - 1
-  let slot = slotBy(number, log)
+function isInTable(words: Int32Array, block: number, size: number, number: number): boolean {
+  const last = size - 1
+  let slot = slotBy(number, size)
   for (let step = 0; step <= last; step++, slot = (slot + 1) & last) {
     const item = words[block + slot]
     if (item === number) return true
@@ -194,10 +195,10 @@ function holderAllows(
   wanted: ActionMask,
   reach: number,
 ): boolean {
-  const log = (words[node + MARKS] as number) & LOG_MASK
+  const size = sizeIn(words[node + MARKS] as number)
   const block = words[node + MARKS + 1] as number
-  const last = (1 << log) - 1
-  let slot = slotBy(holder, log)
+  const last = size - 1
+  let slot = slotBy(holder, size)
   for (let step = 0; step <= last; step++, slot = (slot + 1) & last) {
     const mark = words[block + slot]
     if (!mark) return false
@@ -216,11 +217,11 @@ export function isSuperuser({ words }: Arena, user: Holder): boolean {
     return false
   }
   const first = words[SUPERS] as number
-  const log = first & LOG_MASK
+  const size = sizeIn(first)
   const block = words[SUPERS + 1] as number
-  if (log >= TABLE_LOG) return isAnyInTable(words, block, log, user)
-  const start = log === 0 ? SUPERS + 1 : block
-  const end = start + (1 << log)
+  if (size > LONGEST_LIST) return isAnyInTable(words, block, size, user)
+  const start = size === 0 ? SUPERS + 1 : block
+  const end = start + (size || 1)
   for (let at = start; at < end; at++) {
     const number = words[at]
     if (number === undefined) return false
@@ -230,14 +231,14 @@ export function isSuperuser({ words }: Arena, user: Holder): boolean {
 }
 
 /** Tells whether the user's own number or that of a group that it is in stands in a table. */
-function isAnyInTable(words: Int32Array, block: number, log: number, user: Holder): boolean {
+function isAnyInTable(words: Int32Array, block: number, size: number, user: Holder): boolean {
   const own = (words[user + NUMBER] as number) & NUMBERS
-  if (isInTable(words, block, log, own)) return true
+  if (isInTable(words, block, size, own)) return true
   const end = peersEnd(words, user)
   for (let at = peersStart(words, user); at < end; at++) {
     const number = words[at]
     if (number === undefined) return false
-    if (number !== 0 && isInTable(words, block, log, number)) return true
+    if (number !== 0 && isInTable(words, block, size, number)) return true
   }
   return false
 }
@@ -245,12 +246,11 @@ function isAnyInTable(words: Int32Array, block: number, log: number, user: Holde
 /** Where the groups of a user begin. */
 export const peersStart = (words: Int32Array, user: Holder): number => {
   const at = user + PEERS
-  return ((words[at] as number) & LOG_MASK) === 0 ? at + 1 : (words[at + 1] as number)
+  return ((words[at] as number) & CODE_MASK) === 0 ? at + 1 : (words[at + 1] as number)
 }
 
 /** Where the groups of a user end. Some places are empty. */
 export const peersEnd = (words: Int32Array, user: Holder): number => {
   const first = words[user + PEERS] as number
-  const log = first & LOG_MASK
-  return peersStart(words, user) + (1 << log)
+  return peersStart(words, user) + (sizeIn(first) || 1)
 }

@@ -3,6 +3,7 @@
 import type { Gid, Principal, Uid } from '../core/principal.ts'
 import type { Arena } from '../trie/arena.ts'
 import { Bags, NO_ITEM } from '../trie/bag.ts'
+import { GROUPS, MEMBERS, PLACES } from '../trie/bag-kinds.ts'
 import {
   FREE_NUMBER_AT,
   GROUPS_AT,
@@ -49,7 +50,10 @@ export class Principals {
   readonly #arena: Arena
   readonly #users: Table
   readonly #groups: Table
-  readonly #peers: Bags
+  /** The groups of each user, the users in each group, and the places of each. */
+  readonly #groupBags: Bags
+  readonly #memberBags: Bags
+  readonly #placeBags: Bags
   readonly #most: number
 
   /** The principals of an arena, empty or not; `most` is how many there may be. */
@@ -58,7 +62,9 @@ export class Principals {
     this.#most = most
     this.#users = new Table(arena, USERS_AT, false)
     this.#groups = new Table(arena, GROUPS_AT, false)
-    this.#peers = new Bags(arena, 0, 1)
+    this.#groupBags = new Bags(arena, GROUPS)
+    this.#memberBags = new Bags(arena, MEMBERS)
+    this.#placeBags = new Bags(arena, PLACES)
     if (arena.words[PRINCIPALS_AT] !== NOTHING) return
     const list = arena.allocate(FIRST_ROOM)
     arena.words[PRINCIPALS_AT] = list
@@ -199,19 +205,20 @@ export class Principals {
 
   /** The users in a group, or the groups that a user is in, in no order. */
   *peersOf(holder: Holder): Generator<Holder> {
-    for (const number of this.#peers.items(holder + PRINCIPAL_PEERS)) yield this.byNumber(number)
+    for (const number of this.#peersIn(holder).items(holder + PRINCIPAL_PEERS))
+      yield this.byNumber(number)
   }
 
   /** The numbers of a holder's peers, in a list. */
   peerList(holder: Holder): number[] {
     const list: number[] = []
-    this.#peers.each(holder + PRINCIPAL_PEERS, (number) => list.push(number))
+    this.#peersIn(holder).each(holder + PRINCIPAL_PEERS, (number) => list.push(number))
     return list
   }
 
   /** As {@link peersOf}, their numbers. */
   peerNumbersOf(holder: Holder): Generator<number> {
-    return this.#peers.items(holder + PRINCIPAL_PEERS)
+    return this.#peersIn(holder).items(holder + PRINCIPAL_PEERS)
   }
 
   /** Greater than every number that anyone has. */
@@ -221,30 +228,32 @@ export class Principals {
 
   /** How many users are in a group, or groups a user is in. */
   peerCount(holder: Holder): number {
-    return this.#peers.sizeOf(holder + PRINCIPAL_PEERS)
+    return this.#peersIn(holder).sizeOf(holder + PRINCIPAL_PEERS)
   }
 
   /** A user's own number, and those of its groups. */
   *numbersOf(user: Holder): Generator<number> {
     yield this.numberOf(user)
-    yield* this.#peers.items(user + PRINCIPAL_PEERS)
+    yield* this.#groupBags.items(user + PRINCIPAL_PEERS)
   }
 
   isMember(group: Holder, user: Holder): boolean {
-    return this.#peers.find(user + PRINCIPAL_PEERS, this.numberOf(group)) !== NO_ITEM
+    return this.#groupBags.find(user + PRINCIPAL_PEERS, this.numberOf(group)) !== NO_ITEM
   }
 
   /** Tells whether a number is that of the holder itself or, if it is a user, of one of its groups. */
   holds(holder: Holder, number: number): boolean {
     if (number === this.numberOf(holder)) return true
-    return !this.isGroup(holder) && this.#peers.find(holder + PRINCIPAL_PEERS, number) !== NO_ITEM
+    return (
+      !this.isGroup(holder) && this.#groupBags.find(holder + PRINCIPAL_PEERS, number) !== NO_ITEM
+    )
   }
 
   /** Puts a user into a group that it is not in. */
   join(group: Holder, user: Holder): void {
     const number = this.numberOf(group)
-    this.#peers.add(user + PRINCIPAL_PEERS, number)
-    this.#peers.add(group + PRINCIPAL_PEERS, this.numberOf(user))
+    this.#groupBags.add(user + PRINCIPAL_PEERS, number)
+    this.#memberBags.add(group + PRINCIPAL_PEERS, this.numberOf(user))
     this.#addSign(user, number)
   }
 
@@ -263,9 +272,9 @@ export class Principals {
       else this.#addSign(this.byNumber(user), group)
       joinedBy[group] = user
     }
-    this.#fill(PRINCIPAL_PEERS, byUser, groups)
+    this.#fill(this.#groupBags, PRINCIPAL_PEERS, byUser, groups)
     const byGroup = runsOf(groups, end)
-    this.#fill(PRINCIPAL_PEERS, byGroup, users)
+    this.#fill(this.#memberBags, PRINCIPAL_PEERS, byGroup, users)
   }
 
   /** Takes a user out of a group that it is in. */
@@ -277,17 +286,17 @@ export class Principals {
 
   /** The nodes at which a holder has grants, each once, in no order. */
   placesOf(holder: Holder): Generator<Ref> {
-    return this.#peers.items(holder + PRINCIPAL_PLACES) as Generator<Ref>
+    return this.#placeBags.items(holder + PRINCIPAL_PLACES) as Generator<Ref>
   }
 
   /** Notes that a holder has a grant at a node, its first one there. */
   addPlace(holder: Holder, node: Ref): void {
-    this.#peers.add(holder + PRINCIPAL_PLACES, node)
+    this.#placeBags.add(holder + PRINCIPAL_PLACES, node)
   }
 
   /** Notes where holders have got grants, each node once for a holder; `counts` has how many. */
   addAllGrants(byHolder: Runs, nodes: Int32Array, counts: Int32Array): void {
-    this.#fill(PRINCIPAL_PLACES, byHolder, nodes)
+    this.#fill(this.#placeBags, PRINCIPAL_PLACES, byHolder, nodes)
     counts.subarray(1).forEach((count, at) => {
       this.addGrants(this.byNumber(at + 1), count)
     })
@@ -296,7 +305,7 @@ export class Principals {
   /** Notes that a holder has no grant at a node any more. */
   removePlace(holder: Holder, node: Ref): void {
     const at = holder + PRINCIPAL_PLACES
-    this.#peers.remove(at, this.#peers.find(at, node))
+    this.#placeBags.remove(at, this.#placeBags.find(at, node))
   }
 
   /** How many grants a holder has. */
@@ -354,21 +363,26 @@ export class Principals {
   }
 
   /** Adds to a bag of each holder what its rows have, but for 0. */
-  #fill(bag: number, runs: Runs, items: Int32Array): void {
-    const peers = this.#peers
+  #fill(bags: Bags, bag: number, runs: Runs, items: Int32Array): void {
     eachRun(runs, (number, rows) => {
       if (number === NONE) return
       const at = this.byNumber(number) + bag
       let count = 0
       for (const row of rows) if (items[row] !== NONE) count++
-      peers.reserve(at, count)
-      for (const row of rows) if (items[row] !== NONE) peers.add(at, items[row] as number)
+      bags.reserve(at, count)
+      for (const row of rows) if (items[row] !== NONE) bags.add(at, items[row] as number)
     })
   }
 
   #drop(holder: Holder, number: number): void {
     const at = holder + PRINCIPAL_PEERS
-    this.#peers.remove(at, this.#peers.find(at, number))
+    const bags = this.#peersIn(holder)
+    bags.remove(at, bags.find(at, number))
+  }
+
+  /** What has the peers of a holder, which for users are other bags than for groups. */
+  #peersIn(holder: Holder): Bags {
+    return this.isGroup(holder) ? this.#memberBags : this.#groupBags
   }
 
   /** Makes the marks of a user's holders anew. */

@@ -1,7 +1,7 @@
 /** Room: whether the arena has enough for one more change, told before the change begins. @module */
 
 import { MAX_RID_LENGTH } from '../core/rid.ts'
-import { countOf, logOf } from '../trie/bag.ts'
+import { countOf, sizeOf } from '../trie/bag.ts'
 import {
   BRANCH_WORDS,
   GROUPS_AT,
@@ -65,5 +65,5 @@ function tableWords(words: Int32Array, at: number, more: number): number {
 /** What a bag takes if one more item makes it move: a block for four times its items, or 32. */
 function bagWords(words: Int32Array, at: number): number {
   const first = words[at] as number
-  return Math.max(32, 2 << logOf(first), 4 * countOf(first))
+  return Math.max(32, 2 * sizeOf(first), 4 * countOf(first))
 }

@@ -7,6 +7,7 @@ import type { Release } from '../core/release.ts'
 import type { Rid } from '../core/rid.ts'
 import { Arena } from '../trie/arena.ts'
 import { Bags, NO_ITEM } from '../trie/bag.ts'
+import { GROUPS } from '../trie/bag-kinds.ts'
 import {
   NOTHING,
   type Ref,
@@ -43,6 +44,12 @@ export interface Spots {
   readonly spellings: Uint8Array
 }
 
+/**
+ * How many nodes there are for each RID in most policies: some stand above others without a grant.
+ * A table that has to grow leaves its old block behind.
+ */
+const NODES_PER_RID = 1.2
+
 /** How a state begins. */
 export interface StateOptions {
   /** An empty one where it is not said. */
@@ -77,7 +84,7 @@ export class State {
     this.principals = new Principals(arena, most)
     this.trie = new RidTrie(arena, this.scan)
     this.probe = new Probe(arena, this.trie.nodes, this.scan)
-    this.#numbers = new Bags(arena, 0, 1)
+    this.#numbers = new Bags(arena, GROUPS)
     this.superuser = catalogue.superuser?.resource as Rid | undefined
     this.#superuserActions = superuserActions(catalogue, release)
   }
@@ -125,7 +132,7 @@ export class State {
     const rowsOf = runsOf(resources, ridCount)
     const { starts, rows } = rowsOf
     const spots = { rowsOf, nodes: new Int32Array(ridCount), spellings: new Uint8Array(ridCount) }
-    trie.reserve(ridCount)
+    trie.reserve(Math.ceil(ridCount * NODES_PER_RID))
     for (let nth = 0; nth < ridCount; nth++) {
       const rid = ridAt(nth)
       const spot = trie.spotFor(rid)

@@ -13,55 +13,89 @@ export const NO_ITEM: number = 0
 const COUNT = 0
 const BLOCK = 1
 
-/** The low bits of the first word: the binary logarithm of the block's size. */
-const LOG_BITS = 5
-const LOG_MASK = 31
-
-/** From this logarithm on a block is a table by key; below it a list. */
-const TABLE_LOG = 5
-/** The list that a table becomes when few items are left, and how many those are. */
-const LIST_LOG = 4
-const FEW = 8
+/** The low bits of the first word: the code of the block's size. */
+const SIZE_BITS = 6
+/** The bits of a bag's first word that tell the size of its block: see {@link sizeOf}. */
+export const SIZE_MASK: number = 63
+/** Sizes up to this one come in steps of two, {@link CODE_OF_LARGEST} of them; larger ones double. */
+const LARGEST_STEP = 64
+const CODE_OF_LARGEST = 32
+/** How much less than its code the binary logarithm of a larger size is. */
+const CODE_OVER_LOG = 26
 
 const SPREAD = 0x9e3779b1 | 0
 
-/** How many items a bag has, from its first word. */
-export const countOf = (word: number): number => word >>> LOG_BITS
-
-/** Whether the items of a bag stand in a list, from its first word. */
-export const isList = (word: number): boolean => (word & LOG_MASK) < TABLE_LOG
-
-/** The binary logarithm of the size of a bag's block, from its first word; 0 where it has none. */
-export const logOf = (word: number): number => word & LOG_MASK
-
-/**
- * Tells whether adding and taking out leave so many items in a block of this size, in a bag that
- * holds `inPlace` of them in its owner.
- */
-export function isFitting(log: number, count: number, inPlace: number): boolean {
-  if (log === 0) return count <= inPlace
-  if (log < TABLE_LOG) return log >= inPlace && count > inPlace && count <= 1 << log
-  const least = log === TABLE_LOG ? FEW + 1 : 1 << (log - 3)
-  return count >= least && count <= 3 << (log - 2)
+/** What the bags of one kind have in common. */
+export interface BagKind {
+  /** Above how many bits the key of an item stands. */
+  readonly shift: number
+  /** How many items stand in the owner itself. */
+  readonly inPlace: number
+  /** How many items a list has at most, a power of two; more are a table. */
+  readonly most: number
 }
 
-/** The slot of a table that a key begins at. */
-export const slotOf = (key: number, log: number): number => Math.imul(key, SPREAD) >>> (32 - log)
+/** How many items a bag has, from its first word. */
+export const countOf = (word: number): number => word >>> SIZE_BITS
+
+/** How many words the block of a bag has, from its first word; 0 where it has none. */
+export function sizeOf(word: number): number {
+  const code = word & SIZE_MASK
+  return code <= CODE_OF_LARGEST ? code << 1 : 1 << (code - CODE_OVER_LOG)
+}
+
+/** The code of a size: the inverse of {@link sizeOf}. */
+const codeOf = (size: number): number =>
+  size <= LARGEST_STEP ? size >> 1 : 31 - Math.clz32(size) + CODE_OVER_LOG
+
+/** Whether the items of a bag stand in a list, from the size of its block. */
+export const isList = ({ most }: BagKind, size: number): boolean => size <= most
+
+/** How many items there are at most before a bag moves to a larger block. */
+function roomIn({ inPlace, most }: BagKind, size: number): number {
+  if (size === 0) return inPlace
+  return size <= most ? size : (size >> 2) * 3
+}
+
+/** How many items there are at least before a bag moves to a smaller block. */
+function leastIn({ inPlace, most }: BagKind, size: number): number {
+  if (size <= most) return size === 0 ? 0 : Math.max(inPlace + 1, size >> 2)
+  return size === most * 2 ? (most >> 1) + 1 : size >> 3
+}
+
+/** The size of the smallest block for so many items. */
+function sizeFor({ inPlace, most }: BagKind, count: number): number {
+  if (count <= inPlace) return 0
+  if (count <= most) return (count + 1) & ~1
+  let size = most * 2
+  while ((size >> 2) * 3 < count) size *= 2
+  return size
+}
+
+/** Tells whether adding and taking out leave so many items in a block of this size. */
+export const isFitting = (kind: BagKind, size: number, count: number): boolean =>
+  (size <= kind.most || (size & (size - 1)) === 0) &&
+  count >= leastIn(kind, size) &&
+  count <= roomIn(kind, size)
+
+/** The slot that a key begins at in a table of so many words. */
+export const slotOf = (key: number, size: number): number =>
+  Math.imul(key, SPREAD) >>> (Math.clz32(size) + 1)
 
 /**
- * Bags of one kind: their items have their key above so many bits, and `inPlace` of them stand in
- * their owner. A bag is two words of a record, or more where more stand in place. Few items are a
- * list, in no order; many are an open table by key. Several items may have one key.
+ * Bags of one kind. A bag is two words of a record, or more where more items than one stand in
+ * place. Few items are a list, in no order; many are an open table by key. Several items may have
+ * one key.
  */
 export class Bags {
   readonly #arena: Arena
+  readonly #kind: BagKind
   readonly #shift: number
-  readonly #inPlace: number
 
-  constructor(arena: Arena, shift: number, inPlace: number) {
+  constructor(arena: Arena, kind: BagKind) {
     this.#arena = arena
-    this.#shift = shift
-    this.#inPlace = inPlace
+    this.#kind = kind
+    this.#shift = kind.shift
   }
 
   /** How many items the bag at `at` has. */
@@ -78,8 +112,9 @@ export class Bags {
   next(at: number, key: number, place: number): number {
     const { words } = this.#arena
     const first = words[at + COUNT] as number
-    if (isList(first)) {
-      const start = this.#listAt(at, first)
+    const size = sizeOf(first)
+    if (isList(this.#kind, size)) {
+      const start = this.#listAt(at, size)
       const end = start + countOf(first)
       for (let item = place === NO_ITEM ? start : place + 1; item < end; item++) {
         if ((words[item] as number) >>> this.#shift === key) return item
@@ -87,9 +122,8 @@ export class Bags {
       return NO_ITEM
     }
     const block = words[at + BLOCK] as number
-    const log = first & LOG_MASK
-    const last = (1 << log) - 1
-    const from = place === NO_ITEM ? slotOf(key, log) : place - block + 1
+    const last = size - 1
+    const from = place === NO_ITEM ? slotOf(key, size) : place - block + 1
     for (let step = 0, slot = from & last; step <= last; step++, slot = (slot + 1) & last) {
       const item = words[block + slot] as number
       if (item === FREE) return NO_ITEM
@@ -108,8 +142,8 @@ export class Bags {
   each(at: number, take: (item: number) => void): void {
     const { words } = this.#arena
     const first = words[at + COUNT] as number
-    const start = this.#listAt(at, first)
-    const end = start + (isList(first) ? countOf(first) : 1 << (first & LOG_MASK))
+    const start = this.#listAt(at, sizeOf(first))
+    const end = start + this.#spanOf(first)
     for (let place = start; place < end; place++) {
       const item = words[place] as number
       if (item !== FREE) take(item)
@@ -120,25 +154,22 @@ export class Bags {
   *places(at: number): Generator<number> {
     const { words } = this.#arena
     const first = words[at + COUNT] as number
-    const start = this.#listAt(at, first)
-    const end = start + (isList(first) ? countOf(first) : 1 << (first & LOG_MASK))
+    const start = this.#listAt(at, sizeOf(first))
+    const end = start + this.#spanOf(first)
     for (let place = start; place < end; place++) if (words[place] !== FREE) yield place
+  }
+
+  /** Among how many words the items stand. */
+  #spanOf(first: number): number {
+    const size = sizeOf(first)
+    return isList(this.#kind, size) ? countOf(first) : size
   }
 
   /** Makes room for so many items more, which are then to be added. */
   reserve(at: number, more: number): void {
     const first = this.#arena.words[at + COUNT] as number
     const wanted = countOf(first) + more
-    const old = first & LOG_MASK
-    let log = old
-    while (this.#roomIn(log) < wanted) log = this.#nextLog(log)
-    if (log !== old) this.#move(at, log)
-  }
-
-  /** How many items there are at most before a bag moves to a larger block. */
-  #roomIn(log: number): number {
-    if (log === 0) return this.#inPlace
-    return log < TABLE_LOG ? 1 << log : 3 << (log - 2)
+    if (wanted > roomIn(this.#kind, sizeOf(first))) this.#move(at, sizeFor(this.#kind, wanted))
   }
 
   /** Adds an item. */
@@ -146,44 +177,40 @@ export class Bags {
     this.reserve(at, 1)
     const { words } = this.#arena
     this.#put(at, item)
-    words[at + COUNT] = (words[at + COUNT] as number) + (1 << LOG_BITS)
+    words[at + COUNT] = (words[at + COUNT] as number) + (1 << SIZE_BITS)
   }
 
   /** Takes out the item at a place that was found. */
   remove(at: number, place: number): void {
     const { words } = this.#arena
     const first = words[at + COUNT] as number
-    if (isList(first)) {
-      const last = this.#listAt(at, first) + countOf(first) - 1
+    const size = sizeOf(first)
+    if (isList(this.#kind, size)) {
+      const last = this.#listAt(at, size) + countOf(first) - 1
       words[place] = words[last] as number
       words[last] = FREE
     } else {
       this.#close(at, place)
     }
-    words[at + COUNT] = first - (1 << LOG_BITS)
+    words[at + COUNT] = first - (1 << SIZE_BITS)
     this.#shrink(at)
   }
 
-  #listAt(at: number, first: number): number {
-    return (first & LOG_MASK) === 0 ? at + BLOCK : (this.#arena.words[at + BLOCK] as number)
-  }
-
-  /** Which size comes after one: the first block holds more than what stands in place. */
-  #nextLog(log: number): number {
-    return log === 0 ? this.#inPlace : log + 1
+  #listAt(at: number, size: number): number {
+    return size === 0 ? at + BLOCK : (this.#arena.words[at + BLOCK] as number)
   }
 
   #put(at: number, item: number): void {
     const { words } = this.#arena
     const first = words[at + COUNT] as number
-    if (isList(first)) {
-      words[this.#listAt(at, first) + countOf(first)] = item
+    const size = sizeOf(first)
+    if (isList(this.#kind, size)) {
+      words[this.#listAt(at, size) + countOf(first)] = item
       return
     }
     const block = words[at + BLOCK] as number
-    const log = first & LOG_MASK
-    const last = (1 << log) - 1
-    let slot = slotOf(item >>> this.#shift, log)
+    const last = size - 1
+    let slot = slotOf(item >>> this.#shift, size)
     while (words[block + slot] !== FREE) slot = (slot + 1) & last
     words[block + slot] = item
   }
@@ -192,12 +219,12 @@ export class Bags {
   #close(at: number, place: number): void {
     const { words } = this.#arena
     const block = words[at + BLOCK] as number
-    const log = (words[at + COUNT] as number) & LOG_MASK
-    const last = (1 << log) - 1
+    const size = sizeOf(words[at + COUNT] as number)
+    const last = size - 1
     let hole = place - block
     for (let slot = (hole + 1) & last; words[block + slot] !== FREE; slot = (slot + 1) & last) {
       const item = words[block + slot] as number
-      const home = slotOf(item >>> this.#shift, log)
+      const home = slotOf(item >>> this.#shift, size)
       if (((slot - home) & last) < ((slot - hole) & last)) continue
       words[block + hole] = item
       hole = slot
@@ -205,35 +232,31 @@ export class Bags {
     words[block + hole] = FREE
   }
 
-  /** Moves to a smaller block where few items are left of many. */
+  /** Moves to the smallest block where few items are left of many. */
   #shrink(at: number): void {
     const first = this.#arena.words[at + COUNT] as number
-    const log = first & LOG_MASK
     const count = countOf(first)
-    if (log > TABLE_LOG && count < 1 << (log - 3)) {
-      this.#move(at, count < FEW ? LIST_LOG : log - 1)
-    } else if (log === TABLE_LOG && count === FEW) this.#move(at, LIST_LOG)
-    else if (log > 0 && log < TABLE_LOG && count <= this.#inPlace) this.#move(at, 0)
+    if (count < leastIn(this.#kind, sizeOf(first))) this.#move(at, sizeFor(this.#kind, count))
   }
 
   /** Moves the items to a block of another size, or in place. */
-  #move(at: number, log: number): void {
+  #move(at: number, size: number): void {
     const arena = this.#arena
-    const first = arena.words[at + COUNT] as number
-    const old = first & LOG_MASK
-    const inPlace = arena.words.slice(at + BLOCK, at + BLOCK + this.#inPlace)
-    const block = log === 0 ? 0 : arena.allocate(1 << log)
+    const { inPlace } = this.#kind
+    const old = sizeOf(arena.words[at + COUNT] as number)
+    const own = arena.words.slice(at + BLOCK, at + BLOCK + inPlace)
+    const block = size === 0 ? 0 : arena.allocate(size)
     const { words } = arena
     const from = words[at + BLOCK] as Ref
-    const room = old === 0 ? this.#inPlace : 1 << old
-    words[at + COUNT] = log
-    if (log > 0) words[at + BLOCK] = block
+    const room = old === 0 ? inPlace : old
+    words[at + COUNT] = codeOf(size)
+    if (size > 0) words[at + BLOCK] = block
     for (let place = 0; place < room; place++) {
-      const item = (old === 0 ? inPlace[place] : words[from + place]) as number
+      const item = (old === 0 ? own[place] : words[from + place]) as number
       if (item === FREE) continue
       this.#put(at, item)
-      words[at + COUNT] = (words[at + COUNT] as number) + (1 << LOG_BITS)
+      words[at + COUNT] = (words[at + COUNT] as number) + (1 << SIZE_BITS)
     }
-    if (old > 0) arena.release(from, 1 << old)
+    if (old > 0) arena.release(from, old)
   }
 }

@@ -1,7 +1,8 @@
 /** Compaction: the words of an arena in one order, without a gap between its blocks. @module */
 
 import { Arena, blockWords } from './arena.ts'
-import { countOf, isList, logOf, slotOf } from './bag.ts'
+import { countOf, isList, sizeOf, slotOf } from './bag.ts'
+import { PLACES } from './bag-kinds.ts'
 import {
   BRANCH_CHILD,
   BRANCH_WEIGHT,
@@ -124,8 +125,8 @@ class Compaction {
 
   /** Copies the block of a bag as it is, if it has one; `at` is where the bag is now. */
   #copyBag(at: number, was: number): void {
-    const log = logOf(this.#from[was] as number)
-    if (log > 0) this.#to[at + 1] = this.#copy(this.#from[was + 1] as Ref, 1 << log)
+    const size = sizeOf(this.#from[was] as number)
+    if (size > 0) this.#to[at + 1] = this.#copy(this.#from[was + 1] as Ref, size)
   }
 
   /** The numbers that someone has, in their order. */
@@ -160,20 +161,20 @@ class Compaction {
     const to = this.#to
     const at = (to[(to[PRINCIPALS_AT] as number) + number] as number) + PRINCIPAL_PLACES
     const first = to[at] as number
-    const log = logOf(first)
-    const start = log === 0 ? at + 1 : (to[at + 1] as number)
-    if (isList(first)) {
+    const size = sizeOf(first)
+    const start = size === 0 ? at + 1 : (to[at + 1] as number)
+    if (isList(PLACES, size)) {
       const end = start + countOf(first)
       for (let place = start; place < end; place++) to[place] = this.#movedTo(to[place] as Ref)
       return
     }
-    const last = (1 << log) - 1
-    const old = to.slice(start, start + last + 1)
-    to.fill(0, start, start + last + 1)
+    const last = size - 1
+    const old = to.slice(start, start + size)
+    to.fill(0, start, start + size)
     for (const item of old) {
       if (item === NOTHING) continue
       const node = this.#movedTo(item as Ref)
-      let slot = slotOf(node, log)
+      let slot = slotOf(node, size)
       while (to[start + slot] !== 0) slot = (slot + 1) & last
       to[start + slot] = node
     }

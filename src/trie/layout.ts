@@ -69,7 +69,7 @@ export const CLASSES: number = 56
 export const HEADER_WORDS: number = 96
 
 export const MAGIC: number = 0x67646972
-export const FORMAT: number = 1
+export const FORMAT: number = 2
 
 // A node: a place at which grants stand, or above one.
 

@@ -4,7 +4,8 @@ import { type ActionMask, NO_ACTIONS } from '../core/action.ts'
 import type { Family } from '../core/catalogue.ts'
 import type { Rid } from '../core/rid.ts'
 import type { Arena } from './arena.ts'
-import { Bags, isList, NO_ITEM } from './bag.ts'
+import { Bags, NO_ITEM, SIZE_MASK } from './bag.ts'
+import { MARKS } from './bag-kinds.ts'
 import {
   DEAD_GRANTS_AT,
   FAMILY_SHIFT,
@@ -21,7 +22,6 @@ import {
   actionsIn,
   BELOW,
   HERE,
-  HOLDER_SHIFT,
   holderOf,
   markOf,
   SPELLING_MASK,
@@ -36,7 +36,7 @@ import { Text } from './text.ts'
 const TEXT: Text = new Text()
 
 /** How many marks stand in a node itself; where none do, their sign stands in so manieth word. */
-export const IN_PLACE = 2
+export const IN_PLACE: number = MARKS.inPlace
 
 /** A grant as the index keeps it. What it says is true until the next change. */
 export class Entry {
@@ -116,7 +116,7 @@ export class RidTrie {
     this.#arena = arena
     this.#scan = scan
     this.nodes = new Nodes(arena)
-    this.#marks = new Bags(arena, HOLDER_SHIFT, IN_PLACE)
+    this.#marks = new Bags(arena, MARKS)
     this.#spelling = new Spelling(scan, TEXT)
   }
 
@@ -375,7 +375,7 @@ export class RidTrie {
     const { words } = this.#arena
     const after = words[at] as number
     if (isInPlace(after)) return
-    const isSame = blockLog(before) === blockLog(after)
+    const isSame = (before & SIZE_MASK) === (after & SIZE_MASK)
     let signs = isSame ? (words[at + IN_PLACE] as number) | sign : 0
     if (!isSame) for (const mark of this.#marks.items(at)) signs |= signOf(holderOf(mark))
     words[at + IN_PLACE] = signs
@@ -385,6 +385,5 @@ export class RidTrie {
 /** The bit of a holder in the sign of a node's marks. */
 export const signOf = (holder: number): number => 1 << (holder & 31)
 
-const blockLog = (first: number): number => first & 31
 /** Whether the marks of a node stand in it, from the first word of their bag. */
-export const isInPlace = (first: number): boolean => isList(first) && blockLog(first) === 0
+export const isInPlace = (first: number): boolean => (first & SIZE_MASK) === 0

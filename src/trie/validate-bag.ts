@@ -1,6 +1,6 @@
 /** Bags of a snapshot, as adding and taking out leave them. @module */
 
-import { countOf, isFitting, isList, logOf, slotOf } from './bag.ts'
+import { type BagKind, countOf, isFitting, isList, sizeOf, slotOf } from './bag.ts'
 import { demand } from './fault.ts'
 import type { Track } from './track.ts'
 
@@ -12,32 +12,32 @@ export interface Items {
 }
 
 /**
- * Checks the bag at `at`, whose keys stand above `shift` bits and of which `inPlace` items stand in
- * its owner, and passes its block. Whether its items are what they may be is for others to say.
+ * Checks the bag of a kind at `at`, and passes its block. Whether its items are what they may be is
+ * for others to say.
  */
-export function checkBag(track: Track, at: number, shift: number, inPlace: number): Items {
+export function checkBag(track: Track, at: number, kind: BagKind): Items {
   const { words } = track
   const first = words[at] as number
-  const log = logOf(first)
+  const size = sizeOf(first)
   const count = countOf(first)
-  demand(isFitting(log, count, inPlace), at, 'no bag has so many items in such a block')
-  if (log === 0) {
-    checkList(words, at + 1, count, inPlace)
+  demand(isFitting(kind, size, count), at, 'no bag has so many items in such a block')
+  if (size === 0) {
+    checkList(words, at + 1, count, kind.inPlace)
   } else {
-    const start = track.passNamed(at + 1, 1 << log)
-    if (isList(first)) checkList(words, start, count, 1 << log)
-    else checkTable(words, start, log, shift, count)
+    const start = track.passNamed(at + 1, size)
+    if (isList(kind, size)) checkList(words, start, count, size)
+    else checkTable(words, start, size, kind.shift, count)
   }
-  return itemsOf(words, at)
+  return itemsOf(words, at, kind)
 }
 
-/** The items of a bag that was checked. */
-export function itemsOf(words: Int32Array, at: number): Items {
+/** The items of a bag of a kind that was checked. */
+export function itemsOf(words: Int32Array, at: number, kind: BagKind): Items {
   const first = words[at] as number
-  const log = logOf(first)
+  const size = sizeOf(first)
   const count = countOf(first)
-  const start = log === 0 ? at + 1 : (words[at + 1] as number)
-  return { count, start, end: start + (isList(first) ? count : 1 << log) }
+  const start = size === 0 ? at + 1 : (words[at + 1] as number)
+  return { count, start, end: start + (isList(kind, size) ? count : size) }
 }
 
 function checkList(words: Int32Array, start: number, count: number, room: number): void {
@@ -51,11 +51,11 @@ function checkList(words: Int32Array, start: number, count: number, room: number
 function checkTable(
   words: Int32Array,
   start: number,
-  log: number,
+  size: number,
   shift: number,
   count: number,
 ): void {
-  const last = (1 << log) - 1
+  const last = size - 1
   let free = 0
   while (free <= last && words[start + free] !== 0) free++
   demand(free <= last, start, 'a table has no free place')
@@ -68,7 +68,7 @@ function checkTable(
       run = 0
       continue
     }
-    const home = slotOf(item >>> shift, log)
+    const home = slotOf(item >>> shift, size)
     demand(((slot - home) & last) <= run, start + slot, 'an item is not found from its slot')
     run++
     taken++

@@ -1,17 +1,15 @@
 /** Marks of a snapshot: grants at nodes, each of someone, for something, written in one way. @module */
 
+import { MARKS } from './bag-kinds.ts'
 import { demand } from './fault.ts'
 import { NODE_MARKS, type Ref } from './layout.ts'
-import { actionsIn, HOLDER_SHIFT, holderOf } from './mark.ts'
+import { actionsIn, holderOf } from './mark.ts'
 import { Pairs } from './pairs.ts'
-import { isInPlace, signOf } from './rid-trie.ts'
+import { IN_PLACE, isInPlace, signOf } from './rid-trie.ts'
 import type { Track } from './track.ts'
 import { checkBag, type Items } from './validate-bag.ts'
 import { spellingBit } from './validate-places.ts'
 import type { Roll } from './validate-principals.ts'
-
-/** How many marks stand in a node itself. */
-const IN_PLACE = 2
 
 /** The marks of all nodes that were passed. */
 export class Marks {
@@ -41,7 +39,7 @@ export class Marks {
   pass(node: Ref, isDead: boolean): number {
     const { words } = this.#track
     const at = node + NODE_MARKS
-    const items = checkBag(this.#track, at, HOLDER_SHIFT, IN_PLACE)
+    const items = checkBag(this.#track, at, MARKS)
     const signs = this.#read(node, items)
     const isKept =
       isInPlace(words[at] as number) || (signs & ~(words[at + IN_PLACE] as number)) === 0

@@ -1,6 +1,8 @@
 /** Users and groups of a snapshot: numbers, names, memberships, and where they hold grants. @module */
 
 import { parseGid, parseUid } from '../core/principal.ts'
+import type { BagKind } from './bag.ts'
+import { GROUPS, MEMBERS, PLACES } from './bag-kinds.ts'
 import { demand } from './fault.ts'
 import {
   FREE_NUMBER_AT,
@@ -120,8 +122,8 @@ export class Roll {
       : { records: this.users, names: this.#names.users }
     this.#kinds[number] = isGroup ? GROUP : USER
     this.#checkName(at, length, isGroup, kind)
-    const peers = checkBag(track, at + PRINCIPAL_PEERS, 0, 1)
-    checkBag(track, at + PRINCIPAL_PLACES, 0, 1)
+    const peers = checkBag(track, at + PRINCIPAL_PEERS, isGroup ? MEMBERS : GROUPS)
+    checkBag(track, at + PRINCIPAL_PLACES, PLACES)
     this.#checkSigns(at, number, isGroup, peers)
   }
 
@@ -175,19 +177,23 @@ export class Roll {
     for (let number = 1; number < this.next; number++) {
       if (this.#kinds[number] !== GROUP) continue
       const at = this.#refOf(number) + PRINCIPAL_PEERS
-      demand(this.#isBagOf(at, members, number), at, 'a group has other members than say so')
+      demand(
+        this.#isBagOf(at, MEMBERS, members, number),
+        at,
+        'a group has other members than say so',
+      )
     }
   }
 
   /** Tells whether a bag has what a number is paired with. */
-  #isBagOf(at: number, pairs: Grouped, number: number): boolean {
-    const items = itemsOf(this.#words, at)
+  #isBagOf(at: number, kind: BagKind, pairs: Grouped, number: number): boolean {
+    const items = itemsOf(this.#words, at, kind)
     return hasItems(this.#words, items, pairs.seconds, pairs.startOf(number), pairs.endOf(number))
   }
 
   #addGroups(user: number, pairs: Pairs): void {
     const words = this.#words
-    const { start, end } = itemsOf(words, this.#refOf(user) + PRINCIPAL_PEERS)
+    const { start, end } = itemsOf(words, this.#refOf(user) + PRINCIPAL_PEERS, GROUPS)
     for (let place = start; place < end; place++) {
       const group = words[place] as number
       if (group === 0) continue
@@ -203,7 +209,8 @@ export class Roll {
       if (!this.has(number)) continue
       const at = this.#refOf(number)
       const bag = at + PRINCIPAL_PLACES
-      demand(this.#isBagOf(bag, places, number), bag, 'grants stand at other nodes than these')
+      const isIts = this.#isBagOf(bag, PLACES, places, number)
+      demand(isIts, bag, 'grants stand at other nodes than these')
       const count = at + PRINCIPAL_GRANTS
       demand(words[count] === grants[number], count, 'there are not as many grants')
     }

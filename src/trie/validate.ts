@@ -3,6 +3,7 @@
 import { type Catalogue, superuserActions } from '../core/catalogue.ts'
 import type { Release } from '../core/release.ts'
 import { Arena } from './arena.ts'
+import { GROUPS, MARKS } from './bag-kinds.ts'
 import { demand } from './fault.ts'
 import {
   CHECKSUM_HIGH_AT,
@@ -59,7 +60,7 @@ export function validate(words: Int32Array, catalogue: Catalogue, release: Relea
   passTable(track, USERS_AT, false)
   passTable(track, GROUPS_AT, false)
   passTable(track, NODES_AT, true)
-  checkBag(track, SUPERUSERS_AT, 0, 1)
+  checkBag(track, SUPERUSERS_AT, GROUPS)
   roll.passAll()
   const scan = new RidScan(catalogue, release)
   const marks = new Marks(track, roll)
@@ -98,7 +99,7 @@ function checkSuperusers(
   release: Release,
 ): void {
   const numbers = superusersOf(words, scan, catalogue, release)
-  const isList = hasItems(words, itemsOf(words, SUPERUSERS_AT), numbers, 0, numbers.length)
+  const isList = hasItems(words, itemsOf(words, SUPERUSERS_AT, GROUPS), numbers, 0, numbers.length)
   demand(isList, SUPERUSERS_AT, 'others are superusers')
   let low = 0
   let high = 0
@@ -124,7 +125,7 @@ function superusersOf(
   const nodes = new Nodes(new Arena(memoryOf(words)))
   const node = nodes.find(spelling.text, spelling.shapeOf(spelling.count - 1))
   if (node === NOTHING) return new Int32Array(0)
-  const { start, end } = itemsOf(words, node + NODE_MARKS)
+  const { start, end } = itemsOf(words, node + NODE_MARKS, MARKS)
   const actions = superuserActions(catalogue, release)
   return words
     .slice(start, end)

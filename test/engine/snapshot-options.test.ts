@@ -39,7 +39,7 @@ describe('a snapshot is not loaded', () => {
   it('where it is unsound, but for one that is trusted', () => {
     const words = new Int32Array(bytes().slice().buffer)
     const mark = words.findIndex(
-      (word, at) => word === 1 << 5 && at > 96 && at % 2 === NODE_MARKS % 2,
+      (word, at) => word === 1 << 6 && at > 96 && at % 2 === NODE_MARKS % 2,
     )
     // A mark of nobody: no answer changes, yet nobody ever writes so.
     words[mark + 2] = 0xfff_ff02

@@ -70,7 +70,7 @@ const engineOf = ({ policy, setting }: Scenario): Engine => Engine.fromPolicy(po
 /** Snapshots with lists and tables of every size: of a policy, and after many deletions. */
 export function crowds(): Sample[] {
   const requests = [{ subject: 'user-0', action: 'read', resource: 'dcos:superuser' } as const]
-  return [20, 28].flatMap((size) => {
+  return [20, 28, 70].flatMap((size) => {
     const engine = Engine.fromPolicy(crowdedPolicy(size))
     const { catalogue } = engine
     const whole = { bytes: engine.toBytes(), catalogue, requests }

@@ -167,12 +167,12 @@ const MARKS: readonly Row[] = [
   [
     'how many there are',
     'a list has a gap, or more than it counts',
-    (w) => w.add(w.node('x:y:z') + NODE_MARKS, 1 << 5),
+    (w) => w.add(w.node('x:y:z') + NODE_MARKS, 1 << 6),
   ],
   [
     'more than fit',
     'no bag has so many items in such a block',
-    (w) => w.add(w.node('x:y:z') + NODE_MARKS, 2 << 5),
+    (w) => w.add(w.node('x:y:z') + NODE_MARKS, 2 << 6),
   ],
   [
     'nothing at a leaf',
@@ -205,7 +205,7 @@ const CROWD: readonly Row[] = [
     'a table has no free place',
     (w) => {
       const block = w.at(w.node(`${SERVICES}:/crowd`) + NODE_MARKS + 1)
-      w.words.fill(257, block, block + 64)
+      w.words.fill(257, block, block + 256)
     },
   ],
   [
@@ -213,7 +213,7 @@ const CROWD: readonly Row[] = [
     'an item is not found from its slot',
     (w) => {
       const block = w.at(w.node(`${SERVICES}:/crowd`) + NODE_MARKS + 1)
-      w.words.subarray(block, block + 64).reverse()
+      w.words.subarray(block, block + 256).reverse()
     },
   ],
   [
@@ -221,7 +221,7 @@ const CROWD: readonly Row[] = [
     'a table has not as many items as it counts',
     (w) => {
       const block = w.at(w.node(`${SERVICES}:/crowd`) + NODE_MARKS + 1)
-      let last = block + 63
+      let last = block + 255
       while (w.at(last) === 0 || w.at(last + 1) !== 0) last--
       w.set(last, 0)
     },
@@ -230,23 +230,40 @@ const CROWD: readonly Row[] = [
     'a table of members with another one',
     'a group has other members than say so',
     (w) => {
-      const members = w.at(w.group('group-18') + PRINCIPAL_PEERS + 1)
-      let place = members
-      while (w.at(place) !== w.number(w.user('user-18'))) place++
-      // The number of a group that begins at the same slot, so that the table is one.
-      w.set(place, likeIn(w, members, place, 32))
+      const members = w.at(w.group('group-68') + PRINCIPAL_PEERS + 1)
+      swapOne(w, members, 128)
     },
+  ],
+  [
+    'a list of members with another one',
+    'a group has other members than say so',
+    (w) => {
+      const members = w.at(w.group('group-18') + PRINCIPAL_PEERS + 1)
+      w.set(members + 18, w.number(w.user('user-19')))
+    },
+  ],
+  [
+    'a table where a list would do',
+    'no bag has so many items in such a block',
+    (w) => w.add(w.group('group-65') + PRINCIPAL_PEERS, -34 << 6),
+  ],
+  [
+    'a table of a size that none has',
+    'no bag has so many items in such a block',
+    (w) => w.add(w.user('user-0') + PRINCIPAL_PEERS, -1),
   ],
 ]
 
-/** Another number that may stand at a place of a table: any of those that are found there. */
-function likeIn(w: Wreck, start: number, place: number, size: number): number {
+/** Puts another number in the place of one in a table of so many words, where it is found as well. */
+function swapOne(w: Wreck, start: number, size: number): void {
+  const table = w.words.slice(start, start + size)
   for (let number = 1; number < w.at(NEXT_NUMBER_AT); number++) {
-    const home = Math.imul(number, 0x9e3779b1) >>> 27
-    const isThere = w.words.subarray(start, start + size).includes(number)
-    if (home === place - start && !isThere) return number
+    const home = Math.imul(number, 0x9e3779b1) >>> 25
+    if (table[home] === 0 || table.includes(number)) continue
+    w.set(start + home, number)
+    return
   }
-  return w.number(w.group('group-1'))
+  throw new Error('no number could stand there as well')
 }
 
 describe('words that go on', () => {
@@ -271,7 +288,7 @@ describe('words of another format', () => {
 
 describe('a snapshot with damage to a crowd', () => {
   it.each(CROWD)('%s is refused', (what, message, damage) => {
-    const wreck = new Wreck(crowdedPolicy(20))
+    const wreck = new Wreck(crowdedPolicy(70))
     damage(wreck)
     const said = messageOf(wreck.bytes)
     expect(said).toContain(message)

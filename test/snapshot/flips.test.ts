@@ -4,6 +4,7 @@ import type { Policy } from '../../src/core/policy.ts'
 import { Principals } from '../../src/engine/principals.ts'
 import { Arena } from '../../src/trie/arena.ts'
 import { Bags } from '../../src/trie/bag.ts'
+import { MARKS } from '../../src/trie/bag-kinds.ts'
 import {
   CATALOGUE_AT,
   CHECKSUM_AT,
@@ -82,7 +83,7 @@ const SERVICE_BIT = 25
 
 function freeIn(words: Int32Array): Free {
   const arena = new Arena(memoryOf(words))
-  const bags = new Bags(arena, HOLDER_SHIFT, 2)
+  const bags = new Bags(arena, MARKS)
   const nodes = [...new Nodes(arena).all()].map((node) => node + NODE_MARKS)
   const places = nodes.map((at) => ({ at, marks: [...bags.places(at)] }))
   const header = [MODE_AT, RELEASE_AT, REVISION_AT, REVISION_AT + 1, CATALOGUE_AT, CATALOGUE_AT + 1]

@@ -1,52 +1,76 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Arena } from '../../src/trie/arena.ts'
-import { Bags, countOf, isFitting, logOf, NO_ITEM, slotOf } from '../../src/trie/bag.ts'
+import {
+  type BagKind,
+  Bags,
+  countOf,
+  isFitting,
+  NO_ITEM,
+  sizeOf,
+  slotOf,
+} from '../../src/trie/bag.ts'
 import type { Ref } from '../../src/trie/layout.ts'
 import { Track } from '../../src/trie/track.ts'
 import { checkBag, hasItems, itemsOf } from '../../src/trie/validate-bag.ts'
 import { runs } from '../properties/runs.ts'
 
+const KIND: BagKind = { shift: 0, inPlace: 1, most: 16 }
+
 describe('how many items a block is for', () => {
   const WITHIN: ReadonlyArray<
-    readonly [inPlace: number, log: number, least: number, most: number]
+    readonly [inPlace: number, most: number, size: number, from: number, to: number]
   > = [
-    [1, 0, 0, 1],
-    [1, 1, 2, 2],
-    [1, 2, 2, 4],
-    [1, 3, 2, 8],
-    [1, 4, 2, 16],
-    [1, 5, 9, 24],
-    [1, 6, 8, 48],
-    [1, 7, 16, 96],
-    [1, 8, 32, 192],
-    [2, 0, 0, 2],
-    [2, 2, 3, 4],
-    [2, 3, 3, 8],
-    [2, 4, 3, 16],
-    [2, 5, 9, 24],
-    [2, 6, 8, 48],
+    [1, 16, 0, 0, 1],
+    [1, 16, 2, 2, 2],
+    [1, 16, 4, 2, 4],
+    [1, 16, 6, 2, 6],
+    [1, 16, 8, 2, 8],
+    [1, 16, 12, 3, 12],
+    [1, 16, 16, 4, 16],
+    [1, 16, 32, 9, 24],
+    [1, 16, 64, 8, 48],
+    [1, 16, 128, 16, 96],
+    [1, 16, 256, 32, 192],
+    [2, 16, 0, 0, 2],
+    [2, 16, 4, 3, 4],
+    [2, 16, 8, 3, 8],
+    [2, 16, 16, 4, 16],
+    [2, 16, 32, 9, 24],
+    [1, 64, 32, 8, 32],
+    [1, 64, 62, 15, 62],
+    [1, 64, 64, 16, 64],
+    [1, 64, 128, 33, 96],
+    [1, 64, 256, 32, 192],
   ]
 
   it.each(WITHIN)(
-    'with %i in place, of logarithm %i: from %i to %i',
-    (inPlace, log, least, most) => {
-      for (let count = 0; count <= most + 40; count++) {
-        const isWithin = count >= least && count <= most
-        expect([count, isFitting(log, count, inPlace)]).toEqual([count, isWithin])
+    'with %i in place and lists of %i, in %i words: from %i to %i',
+    (inPlace, most, size, from, to) => {
+      for (let count = 0; count <= to + 40; count++) {
+        const isWithin = count >= from && count <= to
+        expect([count, isFitting({ shift: 0, inPlace, most }, size, count)]).toEqual([
+          count,
+          isWithin,
+        ])
       }
     },
   )
 
-  it('is none where as many stand in place', () => {
-    for (const count of [0, 1, 2]) expect(isFitting(1, count, 2)).toBe(false)
+  it('is none where as many stand in place, and where no table has this size', () => {
+    for (const count of [0, 1, 2]) {
+      expect(isFitting({ ...KIND, inPlace: 2 }, 2, count)).toBe(false)
+    }
+    for (const size of [18, 24, 34, 48, 62]) {
+      for (let count = 0; count <= size; count++) expect(isFitting(KIND, size, count)).toBe(false)
+    }
   })
 })
 
 /** Keys that begin at few slots of a table of 32, so that they are in one another's way. */
 const CROWDED: readonly number[] = (() => {
   const keys: number[] = []
-  for (let key = 1; keys.length < 40; key++) if (slotOf(key, 5) >= 28) keys.push(key)
+  for (let key = 1; keys.length < 40; key++) if (slotOf(key, 32) >= 28) keys.push(key)
   return keys
 })()
 
@@ -60,7 +84,7 @@ interface Crowd {
 /** A bag has these items, finds each of them, and is as large as it should be. */
 function expectHeld({ arena, bags, at, shift }: Crowd, held: readonly number[]): void {
   const first = arena.words[at] as number
-  expect(isFitting(logOf(first), countOf(first), 1)).toBe(true)
+  expect(isFitting({ ...KIND, shift }, sizeOf(first), countOf(first))).toBe(true)
   expect([...bags.items(at)].toSorted(byNumber)).toEqual(held.toSorted(byNumber))
   for (const one of new Set(held)) {
     expect(placeOf(arena, bags, at, one, one >>> shift)).not.toBe(NO_ITEM)
@@ -74,7 +98,7 @@ describe('a bag with many keys of few slots', () => {
       fc.property(fc.array(step, { minLength: 60, maxLength: 160, size: 'max' }), (steps) => {
         const arena = new Arena()
         const at = arena.allocate(4)
-        const bags = new Bags(arena, shift, 1)
+        const bags = new Bags(arena, { ...KIND, shift })
         const held: number[] = []
         for (const [key, low, isAdded] of steps) {
           const item = shift === 0 ? key : (key << shift) | (low + 1)
@@ -95,10 +119,10 @@ describe('a bag with many keys of few slots', () => {
   it('goes from table to list and back at the same numbers, whichever way', () => {
     const arena = new Arena()
     const at = arena.allocate(4)
-    const bags = new Bags(arena, 0, 1)
-    const logs: number[] = []
+    const bags = new Bags(arena, KIND)
+    const sizes: number[] = []
     const note = (): void => {
-      logs.push(logOf(arena.words[at] as number))
+      sizes.push(sizeOf(arena.words[at] as number))
     }
     for (const key of CROWDED.slice(0, 26)) {
       bags.add(at, key)
@@ -110,25 +134,23 @@ describe('a bag with many keys of few slots', () => {
     }
     const runsOf = (list: readonly number[]): number[][] => {
       const found: number[][] = []
-      for (const log of list) {
+      for (const size of list) {
         const last = found.at(-1)
-        if (last?.[0] === log) last[1] = (last[1] ?? 0) + 1
-        else found.push([log, 1])
+        if (last?.[0] === size) last[1] = (last[1] ?? 0) + 1
+        else found.push([size, 1])
       }
       return found
     }
-    expect(runsOf(logs.slice(0, 26))).toEqual([
+    expect(runsOf(sizes.slice(0, 26))).toEqual([
       [0, 1],
-      [1, 1],
-      [2, 2],
-      [3, 4],
-      [4, 8],
-      [5, 8],
-      [6, 2],
+      [2, 1],
+      ...[4, 6, 8, 10, 12, 14, 16].map((size) => [size, 2]),
+      [32, 8],
+      [64, 2],
     ])
-    expect(runsOf(logs.slice(26))).toEqual([
-      [6, 18],
-      [4, 6],
+    expect(runsOf(sizes.slice(26))).toEqual([
+      [64, 18],
+      [8, 6],
       [0, 2],
     ])
   })
@@ -147,7 +169,7 @@ describe('items that are compared with a list', () => {
   const bagOf = (items: readonly number[]): { words: Int32Array; at: number } => {
     const arena = new Arena()
     const at = arena.allocate(4)
-    const bags = new Bags(arena, 0, 1)
+    const bags = new Bags(arena, KIND)
     for (const item of items) bags.add(at, item)
     return { words: arena.words, at }
   }
@@ -158,7 +180,7 @@ describe('items that are compared with a list', () => {
       const items = Array.from({ length: count }, (_, at) => 3 * at + 2)
       const { words, at } = bagOf(items.toReversed())
       const isIt = (list: readonly number[], from = 0, to = list.length): boolean =>
-        hasItems(words, itemsOf(words, at), Int32Array.from(list), from, to)
+        hasItems(words, itemsOf(words, at, KIND), Int32Array.from(list), from, to)
       expect(isIt(items)).toBe(true)
       expect(isIt([1, ...items, 9], 1, count + 1)).toBe(true)
       expect(isIt([...items, 1000])).toBe(false)
@@ -180,7 +202,7 @@ describe('items that are compared with a list', () => {
       damage(words, block)
       const track = new Track(words)
       track.at = block
-      return () => checkBag(track, at, 0, 1)
+      return () => checkBag(track, at, KIND)
     }
     const items = CROWDED.slice(0, 20)
     expect(bag(items, () => undefined)).not.toThrow()
@@ -191,10 +213,10 @@ describe('items that are compared with a list', () => {
       for (let slot = 0; slot < 31; slot++) words[block + slot] = 7
     }
     expect(bag(items, last)).toThrow('is not found from its slot')
-    const list = CROWDED.slice(0, 6)
+    const list = CROWDED.slice(0, 5)
     const gap = (words: Int32Array, block: number) => words.set([0], block + 2)
     expect(bag(list, gap)).toThrow('a list has a gap, or more than it counts')
-    const more = (words: Int32Array, block: number) => words.set([9], block + 6)
+    const more = (words: Int32Array, block: number) => words.set([9], block + 5)
     expect(bag(list, more)).toThrow('a list has a gap, or more than it counts')
   })
 })

@@ -1,12 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Arena } from '../../src/trie/arena.ts'
-import { Bags, countOf, isList, NO_ITEM, slotOf } from '../../src/trie/bag.ts'
+import { type BagKind, Bags, countOf, isList, NO_ITEM, sizeOf, slotOf } from '../../src/trie/bag.ts'
 import type { Ref } from '../../src/trie/layout.ts'
 import { runs } from '../properties/runs.ts'
 import { comeAndGo } from './coming.ts'
 
-const LOG_MASK = 31
+/** Kinds that differ in all that a kind has. */
+const ONE_OF_16: BagKind = { shift: 0, inPlace: 1, most: 16 }
+const TWO_OF_16: BagKind = { shift: 0, inPlace: 2, most: 16 }
+const ONE_OF_64: BagKind = { shift: 0, inPlace: 1, most: 64 }
 
 interface Bagged {
   readonly arena: Arena
@@ -16,17 +19,18 @@ interface Bagged {
   all(key: number): number[]
   add(item: number): void
   remove(item: number): void
-  log(): number
+  size(): number
 }
 
 /** A bag in a record of its own, between two words that it must leave alone. */
-function makeBag(shift: number, inPlace: number): Bagged {
+function makeBag(kind: BagKind): Bagged {
+  const { shift, inPlace } = kind
   const arena = new Arena()
   const record = arena.allocate(6)
   const at = (record + 1) as Ref
   arena.words[record] = -1
   arena.words[at + 1 + inPlace] = -1
-  const bags = new Bags(arena, shift, inPlace)
+  const bags = new Bags(arena, kind)
   const placesOf = (key: number): number[] => {
     const places: number[] = []
     let place = bags.find(at, key)
@@ -51,88 +55,83 @@ function makeBag(shift: number, inPlace: number): Bagged {
       if (place === undefined) throw new Error(`no item ${item}`)
       bags.remove(at, place)
     },
-    log: () => (arena.words[at] as number) & LOG_MASK,
+    size: () => sizeOf(arena.words[at] as number),
   }
 }
 
-/** How large the block of a bag is, as a logarithm, for each number of items on the way up. */
-const UP: ReadonlyArray<
-  readonly [inPlace: number, logs: ReadonlyArray<readonly [number, number]>]
-> = [
-  [
-    1,
-    [
-      [1, 0],
-      [2, 1],
-      [4, 2],
-      [8, 3],
-      [16, 4],
-      [24, 5],
-      [48, 6],
-      [96, 7],
-    ],
-  ],
-  [
-    2,
-    [
-      [2, 0],
-      [4, 2],
-      [8, 3],
-      [16, 4],
-      [24, 5],
-      [48, 6],
-      [96, 7],
-    ],
-  ],
-]
-
-describe('a bag', () => {
-  it.each(UP)('with %i in place has blocks as large as it needs', (inPlace, logs) => {
-    const { arena, bags, at, add, log } = makeBag(0, inPlace)
-    const { used } = arena
-    let count = 0
-    expect(bags.sizeOf(at)).toBe(0)
-    for (const [most, expected] of logs) {
-      while (count < most) {
-        add(++count)
-        expect(bags.sizeOf(at)).toBe(count)
-        expect([count, log()]).toEqual([count, expected])
-        expect(isList(arena.words[at] as number)).toBe(expected < 5)
-        expect(arena.used).toBe(used + (expected === 0 ? 0 : 2 ** expected))
-      }
-    }
+/** The size of the block of a bag that grows: in place, in steps of two, and as a table. */
+const sizesUpTo = ({ inPlace, most }: BagKind, end: number): number[] =>
+  Array.from({ length: end }, (_, at) => {
+    const count = at + 1
+    if (count <= inPlace) return 0
+    if (count <= most) return count + (count % 2)
+    return (
+      [2, 4, 8, 16, 32].map((times) => times * most).find((size) => count <= size * 0.75) ?? NaN
+    )
   })
 
-  it.each([1, 2])('with %i in place gives room back as it empties', (inPlace) => {
-    const { arena, bags, at, add, remove, log, items } = makeBag(0, inPlace)
+/** The sizes of the block of a bag that grows and then empties, each with how long it stays so. */
+function stays(sizes: readonly number[]): number[][] {
+  const found: number[][] = []
+  for (const size of sizes) {
+    const last = found.at(-1)
+    if (last?.[0] === size) last[1] = (last[1] ?? 0) + 1
+    else found.push([size, 1])
+  }
+  return found
+}
+
+describe('a bag', () => {
+  it.each([ONE_OF_16, TWO_OF_16, ONE_OF_64])(
+    'of kind %j has blocks as large as it needs',
+    (kind) => {
+      const { arena, bags, at, add, size } = makeBag(kind)
+      const { used } = arena
+      expect(bags.sizeOf(at)).toBe(0)
+      sizesUpTo(kind, 200).forEach((expected, nth) => {
+        add(nth + 1)
+        expect(bags.sizeOf(at)).toBe(nth + 1)
+        expect([nth + 1, size()]).toEqual([nth + 1, expected])
+        expect(isList(kind, size())).toBe(nth + 1 <= kind.most)
+        expect(arena.used).toBe(used + expected)
+      })
+    },
+  )
+
+  it.each([
+    [ONE_OF_16, '128 for 80, 16 for 12, 4 for 2, 0 for 2'],
+    [TWO_OF_16, '128 for 80, 16 for 12, 4 for 1, 0 for 3'],
+    [ONE_OF_64, '128 for 63, 32 for 25, 8 for 6, 0 for 2'],
+  ])('of kind %j gives room back as it empties', (kind, expected) => {
+    const { arena, bags, at, add, remove, size, items } = makeBag(kind)
     const { used } = arena
     for (let item = 1; item <= 96; item++) add(item)
-    const logs: number[] = []
+    const sizes: number[] = []
     for (let item = 96; item >= 1; item--) {
       remove(item)
       expect(bags.sizeOf(at)).toBe(item - 1)
       expect(items()).toEqual(Array.from({ length: item - 1 }, (_, n) => n + 1))
-      expect(arena.used).toBe(used + (log() === 0 ? 0 : 2 ** log()))
-      logs[item - 1] = log()
+      expect(arena.used).toBe(used + size())
+      sizes.push(size())
     }
-    const sizes = logs.filter((one, at) => one !== logs[at - 1]).toReversed()
-    expect(sizes).toEqual([7, 6, 4, 0])
-    expect([logs[16], logs[15], logs[8], logs[7]]).toEqual([7, 6, 6, 4])
-    expect([logs[inPlace + 1], logs[inPlace]]).toEqual([4, 0])
-    expect([...arena.words.subarray(at + 1, at + 1 + inPlace)]).toEqual(new Array(inPlace).fill(0))
+    const said = stays(sizes).map(([size, times]) => `${size} for ${times}`)
+    expect(said.join(', ')).toBe(expected)
+    expect([...arena.words.subarray(at + 1, at + 1 + kind.inPlace)]).toEqual(
+      new Array(kind.inPlace).fill(0),
+    )
   })
 
   it('is a list again when eight are left of a small table', () => {
-    const { add, remove, log, items } = makeBag(0, 2)
+    const { add, remove, size, items } = makeBag(TWO_OF_16)
     for (let item = 1; item <= 17; item++) add(item)
-    expect(log()).toBe(5)
+    expect(size()).toBe(32)
     for (let item = 17; item > 9; item--) remove(item)
-    expect(log()).toBe(5)
+    expect(size()).toBe(32)
     remove(9)
-    expect(log()).toBe(4)
+    expect(size()).toBe(8)
     expect(items()).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
     for (let item = 9; item <= 16; item++) add(item)
-    expect(log()).toBe(4)
+    expect(size()).toBe(16)
   })
 
   it.each([
@@ -143,7 +142,7 @@ describe('a bag', () => {
     [12, 8],
     [20, 8],
   ])('finds each of %i items of one key, and of others', (count, shift) => {
-    const { add, all } = makeBag(shift, 2)
+    const { add, all } = makeBag({ ...TWO_OF_16, shift })
     const items = Array.from({ length: count }, (_, n) => ((n % 3) + 1) * 2 ** shift + (shift && n))
     for (const item of items) add(item)
     for (const key of [1, 2, 3]) {
@@ -155,40 +154,40 @@ describe('a bag', () => {
   })
 
   it('finds keys that are above 2^23 in a mark', () => {
-    const { add, all } = makeBag(8, 2)
+    const { add, all } = makeBag({ ...TWO_OF_16, shift: 8 })
     for (const key of [0xffffff, 0x800000, 0x7fffff]) add((key << 8) | 1)
     expect(all(0xffffff)).toEqual([(0xffffff << 8) | 1])
     expect(all(0x800000)).toEqual([(0x800000 << 8) | 1])
   })
 
-  it.each([1, 2, 3, 4, 5, 15, 16, 17, 24, 25, 48, 49, 100])(
+  it.each([1, 2, 3, 4, 5, 15, 16, 17, 24, 25, 48, 49, 64, 65, 96, 97, 200])(
     'has for %i items at once the room that it has for them one by one',
     (count) => {
-      for (const inPlace of [1, 2]) {
-        const [one, many] = [makeBag(0, inPlace), makeBag(0, inPlace)]
+      for (const kind of [ONE_OF_16, TWO_OF_16, ONE_OF_64]) {
+        const [one, many] = [makeBag(kind), makeBag(kind)]
         many.bags.reserve(many.at, count)
-        const log = many.log()
+        const size = many.size()
         for (let item = 1; item <= count; item++) {
           one.add(item)
           many.add(item)
         }
-        expect([log, many.log()]).toEqual([one.log(), one.log()])
+        expect([size, many.size()]).toEqual([one.size(), one.size()])
         expect(many.items()).toEqual(one.items())
         many.bags.reserve(many.at, 0)
-        expect(many.log()).toBe(log)
+        expect(many.size()).toBe(size)
       }
     },
   )
 
   it('leaves the words beside it alone', () => {
-    const { arena, at, add, remove } = makeBag(0, 2)
+    const { arena, at, add, remove } = makeBag(TWO_OF_16)
     for (let item = 1; item <= 40; item++) add(item)
     for (let item = 1; item <= 40; item++) remove(item)
     expect([...arena.words.subarray(at - 1, at + 4)]).toEqual([-1, 0, 0, 0, -1])
   })
 
   it('leaves no item in places that are free', () => {
-    const { arena, at, add, remove } = makeBag(0, 1)
+    const { arena, at, add, remove } = makeBag(ONE_OF_16)
     for (let item = 1; item <= 6; item++) add(item)
     for (const item of [6, 2, 1]) remove(item)
     const block = arena.words[at + 1] as number
@@ -196,37 +195,46 @@ describe('a bag', () => {
   })
 
   it('ends a search where no place of a table is free', () => {
-    const { arena, bags, at, add } = makeBag(0, 1)
+    const { arena, bags, at, add } = makeBag(ONE_OF_16)
     for (let item = 1; item <= 17; item++) add(item)
     const block = arena.words[at + 1] as number
     arena.words.fill(99, block, block + 32)
     expect(bags.find(at, 5)).toBe(NO_ITEM)
-    expect(bags.find(at, 99)).toBe(block + slotOf(99, 5))
+    expect(bags.find(at, 99)).toBe(block + slotOf(99, 32))
     expect(bags.next(at, 99, block + 31)).toBe(block)
   })
 
-  it('counts in the bits above its size', () => {
-    expect(countOf((7 << 5) | 4)).toBe(7)
-    expect(isList(4)).toBe(true)
-    expect(isList(5)).toBe(false)
-    expect(isList((7 << 5) | 31)).toBe(false)
+  it('has its size below its count, in a code', () => {
+    expect([countOf((7 << 6) | 63), countOf(63)]).toEqual([7, 0])
+    const codes = [0, 1, 2, 8, 16, 31, 32, 33, 34, 54]
+    const sizes = [0, 2, 4, 16, 32, 62, 64, 128, 256, 2 ** 28]
+    expect(codes.map((code) => sizeOf((7 << 6) | code))).toEqual(sizes)
+  })
+
+  it.each([2, 32, 128, 2 ** 20])('has the slots of a table of %i by the highest bits', (size) => {
+    const log = Math.log2(size)
+    for (const key of [1, 2, 77, 0xffffff]) {
+      expect(slotOf(key, size)).toBe(Math.imul(key, 0x9e3779b1) >>> (32 - log))
+    }
   })
 })
 
 describe('many bags', () => {
   it.each([
-    [0, 1],
-    [0, 2],
-    [8, 1],
-    [8, 2],
-  ])('of keys above %i bits and %i in place hold what a model holds', (shift, inPlace) => {
+    ONE_OF_16,
+    TWO_OF_16,
+    { ...ONE_OF_16, shift: 8 },
+    { ...TWO_OF_16, shift: 8 },
+    { ...ONE_OF_64, shift: 8 },
+  ])('of kind %j hold what a model holds', (kind) => {
+    const { shift } = kind
     const keys = fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 0xffff }))
     const ops = fc.array(fc.tuple(keys, fc.integer({ min: 1, max: 31 }), fc.nat()), {
       maxLength: 150,
     })
     fc.assert(
       fc.property(ops, fc.integer({ min: 2, max: 6 }), (drawn, leaving) => {
-        const { bags, at, items, all, add, remove } = makeBag(shift, inPlace)
+        const { bags, at, items, all, add, remove } = makeBag(kind)
         const steps = drawn.map(([key, rest, draw], nth) => {
           const isLate = nth > drawn.length / 2
           const goes = (draw % leaving === 0) !== isLate ? draw : undefined

@@ -2,7 +2,7 @@
 
 import { actionsOf } from '../../core/action.ts'
 import { blockWords } from '../../trie/arena.ts'
-import { countOf, logOf } from '../../trie/bag.ts'
+import { countOf, sizeOf } from '../../trie/bag.ts'
 import {
   BRANCH_WORDS,
   CATALOGUE_AT,
@@ -112,8 +112,9 @@ function* tableParts(words: Int32Array, table: number, what: string): Generator<
 
 function* bagParts(words: Int32Array, bag: number, what: string): Generator<Part> {
   const first = at(words, bag)
-  if (logOf(first) === 0) return
-  yield { at: at(words, bag + 1), words: 1 << logOf(first), what, says: `${countOf(first)}` }
+  const size = sizeOf(first)
+  if (size === 0) return
+  yield { at: at(words, bag + 1), words: size, what, says: `${countOf(first)}` }
 }
 
 function* principalParts(words: Int32Array): Generator<Part> {
@@ -167,7 +168,7 @@ function* nodeParts(words: Int32Array, from: number): Generator<Part> {
 function nodeText(words: Int32Array, node: number, start: number, end: number): string {
   const whole = nameIn(words, node + NODE_TEXT - (start >> 2), end)
   const first = at(words, node + NODE_MARKS)
-  const inPlace = logOf(first) > 0 ? [] : [1, 2].slice(0, countOf(first))
+  const inPlace = sizeOf(first) > 0 ? [] : [1, 2].slice(0, countOf(first))
   const marks = inPlace.map((nth) => markText(at(words, node + NODE_MARKS + nth)))
   return [whole.slice(start), ...marks].join('  ')
 }

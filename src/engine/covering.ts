@@ -24,7 +24,7 @@ export function coveringEntries(state: State, user: Holder, resource: string): E
   return found.sort(bySpecificity(state))
 }
 
-/** From this logarithm on a table of marks is searched by holder rather than read. */
+/** From this size on a table of marks is searched by holder rather than read. */
 const LARGE = 64
 
 /**

@@ -62,7 +62,7 @@ function tableWords(words: Int32Array, at: number, more: number): number {
   return isGrowing ? (2 << bits) + sieveWords(bits + 1) : 0
 }
 
-/** What a bag takes if one more item makes it move: a block for four times its items, or 32. */
+/** What a bag takes if one more item makes it move: at most twice its block, or a first one. */
 function bagWords(words: Int32Array, at: number): number {
   const first = words[at] as number
   return Math.max(32, 2 * sizeOf(first), 4 * countOf(first))

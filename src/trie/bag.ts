@@ -22,6 +22,8 @@ const LARGEST_STEP = 64
 const CODE_OF_LARGEST = 32
 /** How much less than its code the binary logarithm of a larger size is. */
 const CODE_OVER_LOG = 26
+/** The code of the largest block that an arena may have room for. */
+const LARGEST_CODE = CODE_OVER_LOG + 28
 
 const SPREAD = 0x9e3779b1 | 0
 
@@ -43,6 +45,9 @@ export function sizeOf(word: number): number {
   const code = word & SIZE_MASK
   return code <= CODE_OF_LARGEST ? code << 1 : 1 << (code - CODE_OVER_LOG)
 }
+
+/** Tells whether the first word of a bag has the code of a size: each size has one. */
+export const hasSize = (word: number): boolean => (word & SIZE_MASK) <= LARGEST_CODE
 
 /** The code of a size: the inverse of {@link sizeOf}. */
 const codeOf = (size: number): number =>

@@ -1,6 +1,6 @@
 /** Bags of a snapshot, as adding and taking out leave them. @module */
 
-import { type BagKind, countOf, isFitting, isList, sizeOf, slotOf } from './bag.ts'
+import { type BagKind, countOf, hasSize, isFitting, isList, sizeOf, slotOf } from './bag.ts'
 import { demand } from './fault.ts'
 import type { Track } from './track.ts'
 
@@ -20,7 +20,11 @@ export function checkBag(track: Track, at: number, kind: BagKind): Items {
   const first = words[at] as number
   const size = sizeOf(first)
   const count = countOf(first)
-  demand(isFitting(kind, size, count), at, 'no bag has so many items in such a block')
+  demand(
+    hasSize(first) && isFitting(kind, size, count),
+    at,
+    'no bag has so many items in such a block',
+  )
   if (size === 0) {
     checkList(words, at + 1, count, kind.inPlace)
   } else {

@@ -248,6 +248,12 @@ const CROWD: readonly Row[] = [
     (w) => w.add(w.group('group-65') + PRINCIPAL_PEERS, -34 << 6),
   ],
   [
+    // 1 << 32 and so on are small sizes again; who reads the code takes them for large.
+    'a list by the code of no size',
+    'no bag has so many items in such a block',
+    (w) => w.add(w.group('group-1') + PRINCIPAL_PEERS, 58),
+  ],
+  [
     'a table of a size that none has',
     'no bag has so many items in such a block',
     (w) => w.add(w.user('user-0') + PRINCIPAL_PEERS, -1),

@@ -51,6 +51,7 @@ export const WORDS: Readonly<Record<string, number>> = {
   'it names another block: a place of another': 97,
   'it names another block: other slots': 20,
   'no bag has so many items in such a block: more than fit': 292,
+  'no bag has so many items in such a block: a list by the code of no size': 6863,
   'no bag has so many items in such a block: a table of a size that none has': 1189,
   'no bag has so many items in such a block: a table where a list would do': 9997,
   'no base has this shape: a dead base': 323,

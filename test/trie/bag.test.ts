@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Arena } from '../../src/trie/arena.ts'
-import { type BagKind, Bags, countOf, isList, NO_ITEM, sizeOf, slotOf } from '../../src/trie/bag.ts'
+import {
+  type BagKind,
+  Bags,
+  countOf,
+  hasSize,
+  isList,
+  NO_ITEM,
+  sizeOf,
+  slotOf,
+} from '../../src/trie/bag.ts'
 import type { Ref } from '../../src/trie/layout.ts'
 import { runs } from '../properties/runs.ts'
 import { comeAndGo } from './coming.ts'
@@ -209,6 +218,7 @@ describe('a bag', () => {
     const codes = [0, 1, 2, 8, 16, 31, 32, 33, 34, 54]
     const sizes = [0, 2, 4, 16, 32, 62, 64, 128, 256, 2 ** 28]
     expect(codes.map((code) => sizeOf((7 << 6) | code))).toEqual(sizes)
+    for (let code = 0; code <= 63; code++) expect(hasSize((7 << 6) | code)).toBe(code <= 54)
   })
 
   it.each([2, 32, 128, 2 ** 20])('has the slots of a table of %i by the highest bits', (size) => {

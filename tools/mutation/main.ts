@@ -118,6 +118,7 @@ async function judgeAll(mutants: readonly Mutant[]): Promise<Verdicts> {
   )
   await Promise.all(shares)
   const waiting = mutants.filter(({ id }) => verdicts.get(id) === 'static')
+  printAlive(mutants, verdicts)
   process.stderr.write(`${waiting.length} take effect while loading: a process for each\n`)
   const work = async (): Promise<void> => {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -128,13 +129,19 @@ async function judgeAll(mutants: readonly Mutant[]): Promise<Verdicts> {
   return verdicts
 }
 
+/** Prints those that are not known to be killed: before the long wait for the static ones, too. */
+function printAlive(mutants: readonly Mutant[], verdicts: Verdicts): void {
+  for (const { id, file, line, original, replacement } of mutants) {
+    const verdict = verdicts.get(id)
+    if (verdict === 'killed' || verdict === 'static') continue
+    console.log(`${verdict}  ${file}:${line}  ${original}  →  ${replacement}`)
+  }
+}
+
 /** Prints the survivors of a folder and its score; answers whether it reaches the least. */
 function report(folder: string, mutants: readonly Mutant[], verdicts: Verdicts): boolean {
-  const alive = mutants.filter(({ id }) => verdicts.get(id) !== 'killed')
-  for (const { id, file, line, original, replacement } of alive) {
-    console.log(`${verdicts.get(id)}  ${file}:${line}  ${original}  →  ${replacement}`)
-  }
-  const killed = mutants.length - alive.length
+  printAlive(mutants, verdicts)
+  const killed = mutants.filter(({ id }) => verdicts.get(id) === 'killed').length
   const percent = ((100 * killed) / mutants.length).toFixed(2)
   console.log(`${folder.padEnd(8)} ${percent} %  ${killed} of ${mutants.length} killed`)
   return killed >= mutants.length * LEAST

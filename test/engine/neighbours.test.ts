@@ -11,7 +11,7 @@ const range = (count: number): number[] => Array.from({ length: count }, (_, at)
  */
 function crowd(users: number, groups: number, grants: Policy['grants']): Policy {
   const isIn = (user: number, group: number): boolean => {
-    const size = user % 9
+    const size = user % 19
     return range(size).some((nth) => (user * 7 + nth * (1 + (user % 5))) % groups === group)
   }
   return {

@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util'
 import type { Change } from '../src/core/change.ts'
 import { Engine } from '../src/engine/engine.ts'
+import { collect } from './measures/stage.ts'
 import { medianOf } from './numbers.ts'
 import { Random } from './random.ts'
 import { makeWorkload, type Workload } from './workload.ts'
@@ -116,11 +117,11 @@ function speeds(engines: readonly Engine[], { requests, mixes }: Workload): numb
   return times.map(medianOf)
 }
 
-/** How many bytes an engine takes, from its snapshot and as it is. */
-const bytesOf = (engine: Engine): { readonly compact: number; readonly held: number } => ({
-  compact: engine.toBytes().length,
-  held: engine.share().words.byteLength,
-})
+/** How many bytes stand in arrays. */
+function bytesInArrays(): number {
+  collect()
+  return process.memoryUsage().arrayBuffers
+}
 
 function main(): void {
   const { values } = parseArgs({
@@ -132,14 +133,16 @@ function main(): void {
   })
   const [changes, size, seed] = [Number(values.changes), Number(values.size), Number(values.seed)]
   const workload = makeWorkload({ size, seed })
-  const engine = Engine.fromPolicy(workload.policy, { shared: true })
+  const before = bytesInArrays()
+  const engine = Engine.fromPolicy(workload.policy)
   const churn = new Churn(engine, workload, seed)
   const mib = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`
   for (let stage = 1; stage <= STAGES; stage++) {
     const startedMs = performance.now()
     for (let at = 0; at < changes / STAGES; at++) churn.step()
     const each = ((performance.now() - startedMs) * 1e3) / (changes / STAGES)
-    const { compact, held } = bytesOf(engine)
+    const held = bytesInArrays() - before
+    const compact = engine.toBytes().length
     console.log(
       `${(changes / STAGES) * stage} changes, ${each.toFixed(2)} µs each: holds ${mib(held)}, of which ${mib(compact)} would do`,
     )

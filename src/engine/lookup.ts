@@ -3,6 +3,7 @@
 import { type ActionMask, actionBit } from '../core/action.ts'
 import type { Arena } from '../trie/arena.ts'
 import { SIZE_MASK, sizeOf, slotOf } from '../trie/bag.ts'
+import { GROUPS } from '../trie/bag-kinds.ts'
 import {
   IS_DEAD,
   IS_OPEN,
@@ -48,12 +49,12 @@ const sizeIn = sizeOf
 const way = wayTaken
 const lengthOfWay = wayLengthTaken
 
-/** In the first word of a bag, the code of its size: half of it in {@link LARGE} words or fewer. */
+/** In the first word of a bag, the code of the size of its block; 0 where it has none. */
 const CODE_MASK = SIZE_MASK
 /** Up to this size the groups of a user are a list. Places of a block that are free are 0. */
-const LONGEST_LIST = 16
-/** The code from which on a table of marks is searched by holder rather than read. */
-const LARGE = 32
+const LONGEST_LIST = GROUPS.most
+/** The code of 64 words, from which on a table of marks is searched by holder rather than read. */
+const LARGE_CODE = 32
 /** What stands above so many bits of a mark tells the bit of its holder in a user's high marks. */
 const HIGH_SHIFT: number = HOLDER + 5
 const FULL: ActionMask = actionBit('full')
@@ -98,7 +99,7 @@ export function isGranted(
         (isTwo !== 0 && (two & wanted) !== 0 && isProof(words, node, two, user, reach))
     } else if ((two & low) !== 0) {
       isFound =
-        code < LARGE
+        code < LARGE_CODE
           ? listAllows(words, node, user, wanted, reach)
           : tableAllows(words, node, user, wanted, reach)
     }

@@ -14,6 +14,7 @@ import type { Ref } from '../../src/trie/layout.ts'
 import { Track } from '../../src/trie/track.ts'
 import { checkBag, hasItems, itemsOf } from '../../src/trie/validate-bag.ts'
 import { runs } from '../properties/runs.ts'
+import { stays } from './stays.ts'
 
 const KIND: BagKind = { shift: 0, inPlace: 1, most: 16 }
 
@@ -132,23 +133,14 @@ describe('a bag with many keys of few slots', () => {
       bags.remove(at, bags.find(at, key))
       note()
     }
-    const runsOf = (list: readonly number[]): number[][] => {
-      const found: number[][] = []
-      for (const size of list) {
-        const last = found.at(-1)
-        if (last?.[0] === size) last[1] = (last[1] ?? 0) + 1
-        else found.push([size, 1])
-      }
-      return found
-    }
-    expect(runsOf(sizes.slice(0, 26))).toEqual([
+    expect(stays(sizes.slice(0, 26))).toEqual([
       [0, 1],
       [2, 1],
       ...[4, 6, 8, 10, 12, 14, 16].map((size) => [size, 2]),
       [32, 8],
       [64, 2],
     ])
-    expect(runsOf(sizes.slice(26))).toEqual([
+    expect(stays(sizes.slice(26))).toEqual([
       [64, 18],
       [8, 6],
       [0, 2],

@@ -14,6 +14,7 @@ import {
 import type { Ref } from '../../src/trie/layout.ts'
 import { runs } from '../properties/runs.ts'
 import { comeAndGo } from './coming.ts'
+import { stays } from './stays.ts'
 
 /** Kinds that differ in all that a kind has. */
 const ONE_OF_16: BagKind = { shift: 0, inPlace: 1, most: 16 }
@@ -78,17 +79,6 @@ const sizesUpTo = ({ inPlace, most }: BagKind, end: number): number[] =>
       [2, 4, 8, 16, 32].map((times) => times * most).find((size) => count <= size * 0.75) ?? NaN
     )
   })
-
-/** The sizes of the block of a bag that grows and then empties, each with how long it stays so. */
-function stays(sizes: readonly number[]): number[][] {
-  const found: number[][] = []
-  for (const size of sizes) {
-    const last = found.at(-1)
-    if (last?.[0] === size) last[1] = (last[1] ?? 0) + 1
-    else found.push([size, 1])
-  }
-  return found
-}
 
 describe('a bag', () => {
   it.each([ONE_OF_16, TWO_OF_16, ONE_OF_64])(

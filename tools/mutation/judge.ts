@@ -45,27 +45,35 @@ async function fails({ run }: Collected): Promise<boolean> {
 /** A test by its number, how often it meets a mutant, and the milliseconds that it takes. */
 type Meeting = readonly [test: number, hits: number, ms: number]
 
-/** What the tests reach: for each mutant its meetings, the fastest test first. */
+/** What the tests reach: for each mutant its meetings, and all tests, the fastest test first. */
 interface Reached {
   readonly meetings: Readonly<Record<string, readonly Meeting[]>>
   readonly whileLoading: readonly string[]
+  readonly fastestFirst: readonly number[]
 }
 
 async function reachedBy(tests: readonly Collected[]): Promise<Reached> {
   const meetings: Record<string, Meeting[]> = {}
+  const times: number[] = []
   for (const [at, test] of tests.entries()) {
     const id = String(at)
     control.currentTestId = id
     const start = performance.now()
     if (await fails(test)) throw new Error(`\`${test.name}\` fails without a mutant; mend it first`)
     const ms = performance.now() - start
+    times.push(ms)
     for (const [mutant, hits] of Object.entries(control.mutantCoverage?.perTest[id] ?? {})) {
       meetings[mutant] ??= []
       meetings[mutant].push([at, hits, ms])
     }
   }
   for (const all of Object.values(meetings)) all.sort((a, b) => a[2] - b[2])
-  return { meetings, whileLoading: Object.keys(control.mutantCoverage?.static ?? {}) }
+  const fastestFirst = [...times.keys()].sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0))
+  return {
+    meetings,
+    whileLoading: Object.keys(control.mutantCoverage?.static ?? {}),
+    fastestFirst,
+  }
 }
 
 async function verdictOn(
@@ -90,19 +98,28 @@ async function verdictOn(
 }
 
 /** One mutant from before the first line of the sources on: all tests, till one fails. */
-async function verdictFromStart(bundle: string, id: string): Promise<Verdict> {
+async function verdictFromStart(
+  bundle: string,
+  id: string,
+  { fastestFirst }: Reached,
+): Promise<Verdict> {
   control.isOff = true
   control.activeMutant = id
   control.hitCount = 0
   control.hitLimit = Number.MAX_SAFE_INTEGER
   try {
-    for (const test of await load(bundle)) if (await fails(test)) return 'killed'
+    const tests = await load(bundle)
+    for (const test of fastestFirst) {
+      if (await fails(tests[test] as Collected)) return 'killed'
+      say(id, 'static')
+    }
     return 'survived'
   } catch {
     return 'killed'
   }
 }
 
+/** Says a verdict; till it is found, that one is still at it is said as `static` after each test. */
 const say = (id: string, verdict: Verdict): boolean =>
   process.stdout.write(`${JSON.stringify({ id, verdict })}\n`)
 
@@ -110,7 +127,7 @@ const [task, bundle = '', reachedFile = '', what = ''] = process.argv.slice(2)
 if (task === 'reach') {
   writeFileSync(reachedFile, JSON.stringify(await reachedBy(await load(bundle))))
 } else if (task === 'one') {
-  say(what, await verdictFromStart(bundle, what))
+  say(what, await verdictFromStart(bundle, what, JSON.parse(readFileSync(reachedFile, 'utf8'))))
 } else {
   control.isOff = true
   const mutants: readonly Mutant[] = JSON.parse(readFileSync(what, 'utf8'))

@@ -37,10 +37,8 @@ const TESTED_BY: Readonly<Record<string, readonly string[]>> = {
 }
 const LEAST = 0.95
 const PROCESSES = 2
-/** How long one mutant may take: some loop for ever. */
+/** How long a mutant may take, or a test with one that takes effect while loading: some loop for ever. */
 const LONGEST_MS = 40_000
-/** How much longer than without a mutant all tests may take with one. */
-const PATIENCE = 4
 const REPORTS = `${ROOT}/reports/mutation`
 const BUNDLE = `${REPORTS}/bundle.mjs`
 const REACHED = `${REPORTS}/reached.json`
@@ -75,8 +73,9 @@ async function judge(
     clearTimeout(timer)
     timer = setTimeout(giveUp, longestMs)
     const { id, verdict }: { id: string; verdict: Verdict } = JSON.parse(line)
+    const isNew = !verdicts.has(id)
     verdicts.set(id, verdict)
-    if (verdicts.size % 100 === 0) process.stderr.write(`${verdicts.size} judged\n`)
+    if (isNew && verdicts.size % 100 === 0) process.stderr.write(`${verdicts.size} judged\n`)
   }
   const code = await ended
   clearTimeout(timer)
@@ -104,10 +103,7 @@ async function judgeShare(
 /** Those that tests reach, each process a share of them; then the static ones, one by one. */
 async function judgeAll(mutants: readonly Mutant[]): Promise<Verdicts> {
   const verdicts: Verdicts = new Map()
-  const startMs = performance.now()
   await judge('reach', '', verdicts, LONGEST_MS * 10)
-  // One that takes effect while loading meets all tests: it has survived where they all pass.
-  const allMs = LONGEST_MS + (performance.now() - startMs) * PATIENCE
   process.stderr.write('the tests pass without a mutant\n')
   const shares = Array.from({ length: PROCESSES }, (_, share) =>
     judgeShare(
@@ -119,10 +115,13 @@ async function judgeAll(mutants: readonly Mutant[]): Promise<Verdicts> {
   await Promise.all(shares)
   const waiting = mutants.filter(({ id }) => verdicts.get(id) === 'static')
   printAlive(mutants, verdicts)
-  process.stderr.write(`${waiting.length} take effect while loading: a process for each\n`)
+  process.stderr.write(
+    `${waiting.length} take effect while loading: a process and all tests for each\n`,
+  )
   const work = async (): Promise<void> => {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      if (!(await judge('one', next.id, verdicts, allMs))) verdicts.set(next.id, 'killed')
+      if (!(await judge('one', next.id, verdicts))) verdicts.set(next.id, 'killed')
+      if (waiting.length % 10 === 0) process.stderr.write(`${waiting.length} wait\n`)
     }
   }
   await Promise.all(Array.from({ length: PROCESSES }, work))

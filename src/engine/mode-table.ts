@@ -1,72 +1,75 @@
 /** The mode table: what the current mode does with each family. @module */
 
 import type { Catalogue, Category, Family } from '../core/catalogue.ts'
-import type { SecurityMode } from '../core/mode.ts'
+import { MODES, type SecurityMode } from '../core/mode.ts'
 import { NO_FAMILY } from '../trie/scan.ts'
 
 /**
  * For each family of the release, by number, whether it is enforced and whether a request without
- * a token passes. What is outside of the catalogue is always enforced.
+ * a token passes, in every mode. What is outside of the catalogue is always enforced.
  * Source: `spec-tables/modes.json`.
  */
 export class ModeTable {
-  readonly #categories: ReadonlyArray<Category | undefined>
-  #rows: Rows
+  /** For each family a bit for each mode that enforces it, and one for each that trusts anyone. */
+  readonly #bits: Uint8Array
+  #mode: SecurityMode
+  #enforcing = 0
+  #trusting = 0
+  #isStrict = false
 
   constructor(families: readonly Family[], catalogue: Catalogue, mode: SecurityMode) {
-    this.#categories = families.map(({ category }) => catalogue.categories[category])
-    this.#rows = rowsOf(this.#categories, mode)
+    this.#bits = Uint8Array.from(families, ({ category }) => bitsOf(catalogue.categories[category]))
+    this.#mode = mode
+    this.mode = mode
   }
 
-  /** The mode that the table was made for. */
+  /** The mode that the table is of now. */
   get mode(): SecurityMode {
-    return this.#rows.mode
+    return this.#mode
   }
 
   /** Makes it the table of another mode. */
   set mode(mode: SecurityMode) {
-    this.#rows = rowsOf(this.#categories, mode)
+    this.#mode = mode
+    this.#enforcing = enforcingIn(mode)
+    this.#trusting = trustingIn(mode)
+    this.#isStrict = this.#bits.every(
+      (bits) => (bits & (this.#enforcing | this.#trusting)) === this.#enforcing,
+    )
   }
 
   /** Whether the mode enforces every family, and lets none pass without a token. */
   get isStrict(): boolean {
-    return this.#rows.isStrict
+    return this.#isStrict
   }
 
   /** Whether a deny on this family must be acted on. */
   isEnforced(family: number): boolean {
-    return family === NO_FAMILY || this.#rows.enforced[family] === true
+    return family === NO_FAMILY || ((this.#bits[family] as number) & this.#enforcing) !== 0
   }
 
   /** Whether a request without a token for this family is taken for a superuser's. */
   trustsAnonymous(family: number): boolean {
-    return this.#rows.anonymous[family] === true
+    return family !== NO_FAMILY && ((this.#bits[family] as number) & this.#trusting) !== 0
   }
 
   /** Whether some mode would allow a request on this family whatever is granted. */
   opensIn(mode: SecurityMode, family: number, isAnonymous: boolean): boolean {
-    const category = this.#categories[family]
-    if (category === undefined) return false
-    const isTrusted = isAnonymous && category.anonymousIn.includes(mode)
-    return isTrusted || !category.enforcedIn.includes(mode)
+    if (family === NO_FAMILY) return false
+    const bits = this.#bits[family] as number
+    const isTrusted = isAnonymous && (bits & trustingIn(mode)) !== 0
+    return isTrusted || (bits & enforcingIn(mode)) === 0
   }
 }
 
-/** What one mode does with each family. */
-interface Rows {
-  readonly mode: SecurityMode
-  readonly enforced: readonly boolean[]
-  readonly anonymous: readonly boolean[]
-  readonly isStrict: boolean
-}
+const enforcingIn = (mode: SecurityMode): number => 1 << MODES.indexOf(mode)
 
-function rowsOf(categories: ReadonlyArray<Category | undefined>, mode: SecurityMode): Rows {
-  const enforced = categories.map((category) => category?.enforcedIn.includes(mode) ?? true)
-  const anonymous = categories.map((category) => category?.anonymousIn.includes(mode) ?? false)
-  return {
-    mode,
-    enforced,
-    anonymous,
-    isStrict: enforced.every(Boolean) && !anonymous.some(Boolean),
-  }
-}
+const trustingIn = (mode: SecurityMode): number => enforcingIn(mode) << MODES.length
+
+/** The bits of a category; one that is unknown is always enforced. */
+const bitsOf = (category: Category | undefined): number =>
+  MODES.map(
+    (mode) =>
+      ((category?.enforcedIn.includes(mode) ?? true) ? enforcingIn(mode) : 0) |
+      (category?.anonymousIn.includes(mode) ? trustingIn(mode) : 0),
+  ).reduce((all, bits) => all | bits, 0)

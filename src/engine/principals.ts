@@ -14,7 +14,6 @@ import {
   NOTHING,
   NUMBER_MASK,
   PRINCIPAL_GRANTS,
-  PRINCIPAL_HASH,
   PRINCIPAL_HIGH,
   PRINCIPAL_LENGTH,
   PRINCIPAL_LOW,
@@ -28,7 +27,7 @@ import {
   USERS_AT,
   wordsFor,
 } from '../trie/layout.ts'
-import { compareNames, hashOfName, nameIn, principalNamed, writeName } from '../trie/name.ts'
+import { compareNames, NAMED, nameIn, principalNamed, writeName } from '../trie/name.ts'
 import { eachRun, type Runs, runsOf } from '../trie/runs.ts'
 import { highBit, lowBit } from '../trie/signs.ts'
 import { Table } from '../trie/table.ts'
@@ -60,8 +59,8 @@ export class Principals {
   constructor(arena: Arena, most: number = MOST_PRINCIPALS) {
     this.#arena = arena
     this.#most = most
-    this.#users = new Table(arena, USERS_AT, false)
-    this.#groups = new Table(arena, GROUPS_AT, false)
+    this.#users = new Table(arena, USERS_AT, NAMED)
+    this.#groups = new Table(arena, GROUPS_AT, NAMED)
     this.#groupBags = new Bags(arena, GROUPS)
     this.#memberBags = new Bags(arena, MEMBERS)
     this.#placeBags = new Bags(arena, PLACES)
@@ -325,12 +324,11 @@ export class Principals {
     const number = this.#takeNumber()
     const holder = arena.allocate(recordWords(length))
     const { words } = arena
-    words[holder + PRINCIPAL_HASH] = hashOfName(text)
     words[holder + PRINCIPAL_NUMBER] = number | flags
     words[holder + PRINCIPAL_LENGTH] = length
     writeName(words, holder + PRINCIPAL_NAME, text)
     words[(words[PRINCIPALS_AT] as number) + number] = holder
-    table.add(holder)
+    table.add(holder, NAMED.hashOf(words, holder))
     return holder
   }
 

@@ -41,8 +41,20 @@ import {
   wordsFor,
 } from './layout.ts'
 import { memoryOf } from './memory.ts'
+import { NAMED } from './name.ts'
+import { SPELLED } from './nodes.ts'
 import { compareNodes } from './order.ts'
-import { BITS, bitsFor, COUNT, recordOf, SIEVE, SLOTS, sieveWords, Table } from './table.ts'
+import {
+  BITS,
+  bitsFor,
+  COUNT,
+  recordOf,
+  SIEVE,
+  SLOTS,
+  sieveWords,
+  Table,
+  type TableKind,
+} from './table.ts'
 import { wordsBetween } from './text.ts'
 
 /**
@@ -107,19 +119,19 @@ class Compaction {
   }
 
   #makeTables(arena: Arena): Tables {
-    const make = (at: number, hasSieve: boolean): Table => {
+    const make = (at: number, kind: TableKind): Table => {
       const to = this.#to
       const bits = bitsFor(to[at + COUNT] as number)
       to[at + COUNT] = 0
       to[at + BITS] = bits
       to[at + SLOTS] = this.#take(1 << bits)
-      if (hasSieve) to[at + SIEVE] = this.#take(sieveWords(bits))
-      return new Table(arena, at, hasSieve)
+      if (kind.hasSieve) to[at + SIEVE] = this.#take(sieveWords(bits))
+      return new Table(arena, at, kind)
     }
     return {
-      users: make(USERS_AT, false),
-      groups: make(GROUPS_AT, false),
-      nodes: make(NODES_AT, true),
+      users: make(USERS_AT, NAMED),
+      groups: make(GROUPS_AT, NAMED),
+      nodes: make(NODES_AT, SPELLED),
     }
   }
 
@@ -153,7 +165,7 @@ class Compaction {
     this.#copyBag(ref + PRINCIPAL_PLACES, was + PRINCIPAL_PLACES)
     const isGroup = ((from[was + PRINCIPAL_NUMBER] as number) & IS_GROUP) !== 0
     const table = isGroup ? groups : users
-    table.add(ref)
+    table.add(ref, NAMED.hashOf(to, ref))
   }
 
   /** Names the nodes of a principal's places by where they are now. */
@@ -200,7 +212,7 @@ class Compaction {
     while (stack.length > 0) {
       const node = stack.pop() as Ref
       const previous = stack.pop() as Ref
-      table.add(this.#copyNode(node, previous))
+      table.add(this.#copyNode(node, previous), SPELLED.hashOf(from, node))
       const branch = from[node + NODE_BRANCH] as Ref
       if (branch === NOTHING) continue
       push(this.#childrenOf(branch), (from[node + NODE_SHAPE] as number) & END_MASK)

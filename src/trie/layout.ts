@@ -69,25 +69,23 @@ export const CLASSES: number = 56
 export const HEADER_WORDS: number = 96
 
 export const MAGIC: number = 0x67646972
-export const FORMAT: number = 2
+export const FORMAT: number = 3
 
 // A node: a place at which grants stand, or above one.
 
-/** The hash of its text. */
-export const NODE_HASH: number = 0
 /** The node above; {@link NOTHING} for a base. */
-export const NODE_PARENT: number = 1
-/** The siblings on both sides. */
-export const NODE_NEXT: number = 2
-export const NODE_PREVIOUS: number = 3
-/** The branch block, there where nodes stand below. */
-export const NODE_BRANCH: number = 4
+export const NODE_PARENT: number = 0
 /** Where its text ends, its family and its flags, in one word. */
-export const NODE_SHAPE: number = 5
-/** A bag of marks that holds two in place: see marks.ts. */
-export const NODE_MARKS: number = 6
+export const NODE_SHAPE: number = 1
+/** A bag of marks that holds two in place: see mark.ts. */
+export const NODE_MARKS: number = 2
+/** The siblings on both sides. */
+export const NODE_NEXT: number = 5
+export const NODE_PREVIOUS: number = 6
+/** The branch block, there where nodes stand below. */
+export const NODE_BRANCH: number = 7
 /** The text that the node adds to that of the one above. */
-export const NODE_TEXT: number = 9
+export const NODE_TEXT: number = 8
 
 /** In a branch block: the first node below, and how many grants stand at the node and below. */
 export const BRANCH_CHILD: number = 0
@@ -111,23 +109,21 @@ export const FAMILY_SHIFT: number = 16
 
 // A principal: a user or a group.
 
-/** The hash of its name. */
-export const PRINCIPAL_HASH: number = 0
 /** Its number, and what it is. */
-export const PRINCIPAL_NUMBER: number = 1
+export const PRINCIPAL_NUMBER: number = 0
 /** How many characters its name has. */
-export const PRINCIPAL_LENGTH: number = 2
+export const PRINCIPAL_LENGTH: number = 1
 /** Of a user: a bit for its number and each of its groups'. */
-export const PRINCIPAL_LOW: number = 3
-export const PRINCIPAL_HIGH: number = 4
+export const PRINCIPAL_LOW: number = 2
+export const PRINCIPAL_HIGH: number = 3
 /** A bag of numbers: the groups of a user, the users in a group. */
-export const PRINCIPAL_PEERS: number = 5
+export const PRINCIPAL_PEERS: number = 4
 /** A bag of the nodes at which it holds grants. */
-export const PRINCIPAL_PLACES: number = 7
+export const PRINCIPAL_PLACES: number = 6
 /** How many grants it holds. */
-export const PRINCIPAL_GRANTS: number = 9
+export const PRINCIPAL_GRANTS: number = 8
 /** Its name. */
-export const PRINCIPAL_NAME: number = 10
+export const PRINCIPAL_NAME: number = 9
 
 /** In a principal's number: 24 bits for the number. */
 export const NUMBER_MASK: number = 0xff_ffff

@@ -8,23 +8,23 @@ export interface Memory {
 }
 
 /** Memory of one thread. Grows by a copy. */
-export function privateMemory(length: number): Memory {
-  return memoryOf(new Int32Array(length))
-}
+export const privateMemory = (length: number): Memory => memoryOf(new Int32Array(length))
 
 /** Memory that holds these words already. Grows by a copy. */
-export function memoryOf(words: Int32Array): Memory {
-  let current = words
-  return {
-    get words() {
-      return current
-    },
-    grow(more) {
-      const next = new Int32Array(more)
-      next.set(current)
-      current = next
-      return next
-    },
+export const memoryOf = (words: Int32Array): Memory => new PrivateMemory(words)
+
+class PrivateMemory implements Memory {
+  words: Int32Array
+
+  constructor(words: Int32Array) {
+    this.words = words
+  }
+
+  grow(more: number): Int32Array {
+    const next = new Int32Array(more)
+    next.set(this.words)
+    this.words = next
+    return next
   }
 }
 
@@ -34,16 +34,20 @@ const WORD = Int32Array.BYTES_PER_ELEMENT
  * Memory that other threads can be handed. All of `most` words are reserved, and taken of the
  * machine as they are written to. A buffer that grows would be five times as slow to read.
  */
-export function sharedMemory(length: number, most: number): Memory {
-  const buffer = new SharedArrayBuffer(most * WORD)
-  let words = new Int32Array(buffer, 0, length)
-  return {
-    get words() {
-      return words
-    },
-    grow(more) {
-      words = new Int32Array(buffer, 0, more)
-      return words
-    },
+export const sharedMemory = (length: number, most: number): Memory =>
+  new SharedMemory(new SharedArrayBuffer(most * WORD), length)
+
+class SharedMemory implements Memory {
+  readonly #buffer: SharedArrayBuffer
+  words: Int32Array
+
+  constructor(buffer: SharedArrayBuffer, length: number) {
+    this.#buffer = buffer
+    this.words = new Int32Array(buffer, 0, length)
+  }
+
+  grow(more: number): Int32Array {
+    this.words = new Int32Array(this.#buffer, 0, more)
+    return this.words
   }
 }

@@ -1,20 +1,12 @@
 /** Names: of users and groups, as words with their hash, and the search for who is called so. @module */
 
 import { MAX_UID_LENGTH } from '../core/principal.ts'
-import {
-  NOTHING,
-  PRINCIPAL_HASH,
-  PRINCIPAL_LENGTH,
-  PRINCIPAL_NAME,
-  type Ref,
-  wordsFor,
-} from './layout.ts'
-import { BITS, SLOTS, TAG_BITS, TAG_MASK } from './table.ts'
-import { asciiOf, mixEnd, mixWord } from './text.ts'
+import { NOTHING, PRINCIPAL_LENGTH, PRINCIPAL_NAME, type Ref, wordsFor } from './layout.ts'
+import { BITS, SLOTS, TAG_BITS, TAG_MASK, type TableKind } from './table.ts'
+import { asciiOf, hashOfWords, mixEnd, mixWord } from './text.ts'
 
 // What is constant in a module costs nothing, what is imported is read each time: see request.ts.
 const LONGEST = MAX_UID_LENGTH
-const HASH = PRINCIPAL_HASH
 const LENGTH = PRINCIPAL_LENGTH
 const NAME = PRINCIPAL_NAME
 const NONE = NOTHING
@@ -81,7 +73,7 @@ export function principalNamed(words: Int32Array, table: number, name: string): 
     if (!found) return NONE
     if ((found & TAGS) !== tag) continue
     const record = ((found >>> TAG) << 1) as Ref
-    if (words[record + HASH] !== hash || words[record + LENGTH] !== length) continue
+    if (words[record + LENGTH] !== length) continue
     if (isGiven(words, record + NAME, length)) return record
   }
   return NONE
@@ -98,10 +90,11 @@ function isGiven(words: Int32Array, at: number, length: number): boolean {
   return difference === 0
 }
 
-/** The hash of a name that a principal may have. */
-export function hashOfName(name: string): number {
-  read(name)
-  return givenHash
+/** Principals in a table by their name. */
+export const NAMED: TableKind = {
+  hashOf: (words, record) =>
+    hashOfWords(words, record + PRINCIPAL_NAME, words[record + PRINCIPAL_LENGTH] as number, SEED),
+  hasSieve: false,
 }
 
 /** Writes a name that a principal may have. */

@@ -8,7 +8,6 @@ import {
   BRANCH_WORDS,
   END_MASK,
   NODE_BRANCH,
-  NODE_HASH,
   NODE_MARKS,
   NODE_NEXT,
   NODE_PARENT,
@@ -20,8 +19,8 @@ import {
   type Ref,
   wordsFor,
 } from './layout.ts'
-import { NO_SLOT, Table } from './table.ts'
-import { asciiOf, lastMask, type Text, wordsBetween } from './text.ts'
+import { NO_SLOT, Table, type TableKind } from './table.ts'
+import { asciiOf, hashOfWords, lastMask, SEED, type Text, wordsBetween } from './text.ts'
 
 /**
  * A forest: each base is a root, each segment of a path a node below it. A node adds its own
@@ -34,7 +33,7 @@ export class Nodes {
 
   constructor(arena: Arena) {
     this.#arena = arena
-    this.#table = new Table(arena, NODES_AT, true)
+    this.#table = new Table(arena, NODES_AT, SPELLED)
   }
 
   /** How many nodes there are. */
@@ -71,25 +70,19 @@ export class Nodes {
       slot = table.seek(hash, slot + 1)
     ) {
       const node = table.recordIn(slot)
-      if (
-        words[node + NODE_HASH] === hash &&
-        words[node + NODE_SHAPE] === shape &&
-        hasText(words, node, text.words)
-      ) {
-        return node
-      }
+      if (words[node + NODE_SHAPE] === shape && hasText(words, node, text.words)) return node
     }
     return NOTHING
   }
 
   /**
    * The node below `parent`, or the base, that adds what `node` does in another arena, whose scan
-   * knows the same families and where the node above it has `parent` for its twin. Costs the text
-   * that is added.
+   * knows the same families and where the node above it has `parent` for its twin. Costs the
+   * length of its text.
    */
   twinOf(others: Int32Array, node: Ref, parent: Ref): Ref {
     const { words } = this.#arena
-    const hash = others[node + NODE_HASH] as number
+    const hash = SPELLED.hashOf(others, node)
     const table = this.#table
     for (
       let slot = table.seek(hash, table.home(hash));
@@ -127,11 +120,10 @@ export class Nodes {
     const start = parent === NOTHING ? 0 : this.endOf(parent)
     const node = arena.allocate(NODE_TEXT + wordsBetween(start, end))
     const { words } = arena
-    words[node + NODE_HASH] = text.hashOf(end)
     words[node + NODE_SHAPE] = shape
     text.copyTo(words, node + NODE_TEXT, start, end)
-    this.#table.add(node)
     if (parent !== NOTHING) this.#link(node, parent)
+    this.#table.add(node, text.hashOf(end))
     return node
   }
 
@@ -247,26 +239,36 @@ export class Nodes {
     return asciiOf(SPELT_BYTES, this.spell(node, SPELT))
   }
 
-  /**
-   * Writes the whole text of a node to the beginning of some words, and answers its length. What
-   * follows it in its last word is 0. Costs its length.
-   */
+  /** Writes the whole text of a node to the beginning of some words: see {@link spell}. */
   spell(node: Ref, spelt: Int32Array): number {
-    const { words } = this.#arena
-    const end = this.endOf(node)
-    let at: number = node
-    let to = end
-    while (at !== NOTHING) {
-      const parent = words[at + NODE_PARENT] as number
-      const start = parent === NOTHING ? 0 : (words[parent + NODE_SHAPE] as number) & END_MASK
-      const own = at + NODE_TEXT - (start >> 2)
-      // The first word of a node holds the last characters of the one above as well.
-      for (let word = start >> 2; word << 2 < to; word++) spelt[word] = words[own + word] as number
-      at = parent
-      to = start & ~3
-    }
-    return end
+    return spell(this.#arena.words, node, spelt)
   }
+}
+
+/**
+ * Writes the whole text of a node to the beginning of some words, and answers its length. What
+ * follows it in its last word is 0. Costs its length.
+ */
+function spell(words: Int32Array, node: Ref, spelt: Int32Array): number {
+  const end = (words[node + NODE_SHAPE] as number) & END_MASK
+  let at: number = node
+  let to = end
+  while (at !== NOTHING) {
+    const parent = words[at + NODE_PARENT] as number
+    const start = parent === NOTHING ? 0 : (words[parent + NODE_SHAPE] as number) & END_MASK
+    const own = at + NODE_TEXT - (start >> 2)
+    // The first word of a node holds the last characters of the one above as well.
+    for (let word = start >> 2; word << 2 < to; word++) spelt[word] = words[own + word] as number
+    at = parent
+    to = start & ~3
+  }
+  return end
+}
+
+/** Nodes in a table by their whole text. */
+export const SPELLED: TableKind = {
+  hashOf: (words, node) => hashOfWords(SPELT, 0, spell(words, node, SPELT), SEED),
+  hasSieve: true,
 }
 
 /** Where texts are put together. */
@@ -277,7 +279,7 @@ const SPELT_BYTES: Uint8Array = new Uint8Array(SPELT.buffer)
 export function hasText(words: Int32Array, node: Ref, given: Int32Array): boolean {
   let at = node
   let end = (words[node + NODE_SHAPE] as number) & END_MASK
-  // The hash is the same, so most likely the text is: differences are gathered, not looked for.
+  // A part of the hash is the same, so most likely the text is: differences are gathered, not looked for.
   let difference = 0
   for (;;) {
     const parent = words[at + NODE_PARENT] as Ref

@@ -39,17 +39,18 @@ const OFF = 0
 /** A node would be, were the request written with a slash more: see {@link Spelling}. */
 const UNSLASHED = 4
 
-/** Whether others contend for a family. */
-const UNKNOWN = 0
-const YES = 1
-const NO = 2
-
 /** What a family's tail looks like, by number. */
 const SLASHED = 0
 const DOTTED = 1
 const VALUE = 2
 const EXACT = 3
 const SECRET = 4
+/** As slashed, but that the path begins with a slash of its own. */
+const ROOTED = 5
+/** Above the form, once it is known: others contend for the family, or none does. */
+const FORM_MASK = 7
+const CONTENDED = 8
+const ALONE = 16
 
 const FORM_OF = {
   none: VALUE,
@@ -60,6 +61,9 @@ const FORM_OF = {
   'exact-path': EXACT,
   secret: SECRET,
 } as const
+
+const formOf = ({ tail: { kind, joint } }: Family): number =>
+  kind === 'slash-path' && joint === ':' ? ROOTED : FORM_OF[kind]
 
 /**
  * Finds the deepest node whose place the place of a request is or lies below. What it reads of a
@@ -74,20 +78,13 @@ export class Probe {
   readonly #nodes: Nodes
   readonly #scan: RidScan
   readonly #forms: Uint8Array
-  readonly #joints: readonly string[]
-  readonly #rooted: readonly boolean[]
-  /** For each family, whether others contend for it: not known at first. */
-  readonly #contended: Uint8Array
 
   constructor(arena: Arena, nodes: Nodes, scan: RidScan) {
     this.#arena = arena
     this.#nodes = nodes
     this.#scan = scan
     const { families } = scan
-    this.#forms = Uint8Array.from(families, ({ tail }) => FORM_OF[tail.kind])
-    this.#joints = families.map(({ tail }) => tail.joint)
-    this.#rooted = families.map(({ tail }) => tail.kind === 'slash-path' && tail.joint === ':')
-    this.#contended = new Uint8Array(families.length)
+    this.#forms = Uint8Array.from(families, formOf)
   }
 
   /**
@@ -126,12 +123,19 @@ export class Probe {
       if (this.reach === OFF) return false
     }
     if (family < 0) return true
-    if (this.#contended[family] === UNKNOWN) this.#learn(family)
-    return this.#contended[family] === NO || this.#isOf(resource, family, node)
+    const form = this.#forms[family] as number
+    const known = form > FORM_MASK ? form : this.#learn(family, form)
+    return (known & ALONE) !== 0 || this.#isOf(resource, family, node)
   }
 
-  #learn(family: number): void {
-    this.#contended[family] = isContended(this.#scan.families, family) ? YES : NO
+  #learn(family: number, form: number): number {
+    const known = form | (isContended(this.#scan.families, family) ? CONTENDED : ALONE)
+    this.#forms[family] = known
+    return known
+  }
+
+  #formOf(family: number): number {
+    return (this.#forms[family] as number) & FORM_MASK
   }
 
   /** A longer base may claim what seems to lie below this one: then the whole RID is taken apart. */
@@ -143,7 +147,7 @@ export class Probe {
   }
 
   #afterPath(end: number, family: number): number {
-    const form = this.#forms[family]
+    const form = this.#formOf(family)
     const next = bytes[end]
     if (form === DOTTED) {
       if (next !== DOT) return OFF
@@ -158,14 +162,14 @@ export class Probe {
 
   #afterBase(end: number, family: number): number {
     const length = lengthTaken()
-    const joint = this.#joints[family] as string
-    const form = this.#forms[family]
+    const { joint } = (this.#scan.families[family] as Family).tail
+    const form = this.#formOf(family)
     const at = end + joint.length
     if (!this.#hasJoint(end, joint)) return OFF
     this.rest = at
     if (at === length && (joint === ':' || form === DOTTED)) return OFF
     if (form === SECRET && bytes[at] !== SLASH) return UNSLASHED
-    if (form === SECRET || this.#rooted[family] === true) {
+    if (form === SECRET || form === ROOTED) {
       if (bytes[at] !== SLASH) return OFF
       this.rest = at + 1
     }
@@ -190,7 +194,7 @@ export class Probe {
     const length = lengthTaken()
     if (rest === length) return true
     const family = ((this.#arena.words[node + SHAPE] as number) >>> FAMILY) - 1
-    const form = this.#forms[family]
+    const form = this.#formOf(family)
     if (form === VALUE) return isSound(bytes, rest, length, IN_VALUES)
     if (form === DOTTED) return isSound(bytes, rest, length, IN_DOTS)
     const end = bytes[length - 1] === SLASH ? length - 1 : length

@@ -7,7 +7,6 @@
 import { MAX_RID_LENGTH } from '../core/rid.ts'
 import {
   END_MASK,
-  NODE_HASH,
   NODE_PARENT,
   NODE_SHAPE,
   NODE_TEXT,
@@ -21,7 +20,6 @@ import { type Encoder, lastMask, mixEnd, mixWord, newEncoder, ROOM, SEED } from 
 const SLOTS_AT = NODES_AT + SLOTS
 const BITS_AT = NODES_AT + BITS
 const SIEVE_AT = NODES_AT + SIEVE
-const HASH = NODE_HASH
 const PARENT = NODE_PARENT
 const SHAPE = NODE_SHAPE
 const TEXT = NODE_TEXT
@@ -148,7 +146,6 @@ function search(words: Int32Array, from: number, step: number, asked?: string): 
         if (!found) break
         if ((found & TAGS) !== tag) continue
         const node = ((found >>> TAG) << 1) as Ref
-        if (words[node + HASH] !== hash) continue
         if (((words[node + SHAPE] as number) & ENDS) !== end || !isText(words, text, node, end))
           continue
         known[FOUND_END] = end
@@ -167,7 +164,7 @@ function search(words: Int32Array, from: number, step: number, asked?: string): 
 function isText(words: Int32Array, text: Int32Array, node: Ref, nodeEnd: number): boolean {
   let at: number = node
   let end = nodeEnd
-  // The hash is the same, so most likely the text is: differences are gathered, not looked for.
+  // A part of the hash is the same, so most likely the text is: differences are gathered, not looked for.
   let difference = 0
   for (let count = 0; ; ) {
     way[count++] = at

@@ -32,6 +32,21 @@ const SLASH = 47
 const DOT = 46
 const STAR = 42
 
+/** The families of the scan that was made last. */
+let familiesLast: readonly Family[] = []
+
+/** The list of the scan before, where it is the same: engines of one catalogue share it. */
+function sharedList(families: readonly Family[]): readonly Family[] {
+  const isSame =
+    families.length === familiesLast.length && families.every((one, at) => one === familiesLast[at])
+  if (!isSame) familiesLast = families
+  return familiesLast
+}
+
+/** Of the RID that was taken apart last, by whichever scan: a thread has one at a time. */
+const endsTaken: Uint16Array = new Uint16Array(MAX_RID_LENGTH)
+let latest: RidScan | undefined
+
 /**
  * Takes RIDs apart: the same answer as `parseRid` and `gazetteerOf(…).locate`, left in the fields
  * of this object until the next `scan`. Reads each character about once, and allocates nothing for
@@ -50,8 +65,6 @@ export class RidScan {
   depth = 0
   /** Whether the RID, as a grant, stands for what lies below its last segment: `/p/*`. */
   star = false
-  /** Where the n-th segment of the path ends, for n from 1; at 0, where the path begins. */
-  readonly ends: Uint16Array = new Uint16Array(MAX_RID_LENGTH)
   /** The families of the release, in the order of the catalogue. */
   readonly families: readonly Family[]
 
@@ -60,7 +73,7 @@ export class RidScan {
   readonly #machine: BaseMachine
 
   constructor(catalogue: Catalogue, release: Release) {
-    this.families = familiesOf(catalogue, release)
+    this.families = sharedList(familiesOf(catalogue, release))
     this.#machine = baseMachineOf(this.families)
   }
 
@@ -70,10 +83,19 @@ export class RidScan {
     return this.#gazetteer
   }
 
+  /**
+   * Where the n-th segment of the path ends, for n from 1; at 0, where the path begins. As long as
+   * no other scan takes anything apart: all of them share one list.
+   */
+  get ends(): Uint16Array {
+    return endsTaken
+  }
+
   /** Takes `rid` apart; see the fields. What was taken apart last is not taken apart again. */
   scan(rid: string): void {
-    if (rid === this.#last) return
+    if (rid === this.#last && latest === this) return
     this.#last = rid
+    latest = this
     const isQuick =
       typeof rid === 'string' &&
       rid.length <= MAX_RID_LENGTH &&
@@ -110,7 +132,7 @@ export class RidScan {
     this.pathStart = baseEnd
     this.depth = 0
     this.star = false
-    this.ends[0] = baseEnd
+    endsTaken[0] = baseEnd
   }
 
   /**
@@ -163,7 +185,7 @@ export class RidScan {
 
   #startAt(start: number): void {
     this.pathStart = start
-    this.ends[0] = start
+    endsTaken[0] = start
   }
 
   #takeSecret(rid: string, start: number): boolean {
@@ -222,13 +244,13 @@ export class RidScan {
 
   #push(end: number): void {
     this.depth++
-    this.ends[this.depth] = end
+    endsTaken[this.depth] = end
   }
 
   #endsInStar(rid: string): boolean {
     if (this.depth === 0) return false
-    const end = this.ends[this.depth] as number
-    const start = this.depth === 1 ? this.pathStart : (this.ends[this.depth - 1] as number) + 1
+    const end = endsTaken[this.depth] as number
+    const start = this.depth === 1 ? this.pathStart : (endsTaken[this.depth - 1] as number) + 1
     return end - start === 1 && rid.charCodeAt(start) === STAR
   }
 }

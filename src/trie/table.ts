@@ -25,8 +25,16 @@ export const TAG_MASK: number = 31
 export const SIEVE_BITS: number = 3
 const WORD_BITS = 5
 
+/** The records of one kind. */
+export interface TableKind {
+  /** The hash of a record, from its text. */
+  hashOf(words: Int32Array, record: Ref): number
+  /** Whether their table has a sieve. */
+  readonly hasSieve: boolean
+}
+
 /**
- * An open table of records whose first word is a hash. A slot names a record and five bits of its
+ * An open table of records by a hash of their text. A slot names a record and five bits of its
  * hash, so that most records that are not meant are passed by unread. At most three quarters of
  * the slots are taken. A table with a sieve has eight bits for each slot as well: a hash whose bit
  * is not set is in no record, and most hashes that are in none are known by that.
@@ -36,13 +44,13 @@ const WORD_BITS = 5
 export class Table {
   readonly #arena: Arena
   readonly #at: number
-  readonly #hasSieve: boolean
+  readonly #kind: TableKind
 
   /** The table at a place of the header, empty or not. */
-  constructor(arena: Arena, at: number, hasSieve: boolean) {
+  constructor(arena: Arena, at: number, kind: TableKind) {
     this.#arena = arena
     this.#at = at
-    this.#hasSieve = hasSieve
+    this.#kind = kind
     if (arena.words[at + SLOTS] === NOTHING) this.#renew(FIRST_BITS)
   }
 
@@ -94,12 +102,12 @@ export class Table {
     if (bits > (this.#arena.words[this.#at + BITS] as number)) this.#renew(bits)
   }
 
-  /** Adds a record, whose hash stands in it. */
-  add(record: Ref): void {
+  /** Adds a record of this hash. */
+  add(record: Ref, hash: number): void {
     const { words } = this.#arena
     const bits = words[this.#at + BITS] as number
     if (this.size * 4 >= 3 << bits) this.#renew(bits + 1)
-    this.#put(record)
+    this.#put(record, hash)
     const after = this.#arena.words
     after[this.#at + COUNT] = (after[this.#at + COUNT] as number) + 1
   }
@@ -110,18 +118,18 @@ export class Table {
     const slots = words[this.#at + SLOTS] as number
     const bits = words[this.#at + BITS] as number
     const last = (1 << bits) - 1
-    const hash = words[record] as number
+    const hash = this.#kind.hashOf(words, record)
     let hole = this.#slotOf(record, hash)
     for (let slot = (hole + 1) & last; words[slots + slot] !== 0; slot = (slot + 1) & last) {
       const found = words[slots + slot] as number
-      const home = homeOf(words[recordOf(found)] as number, bits)
+      const home = homeOf(this.#kind.hashOf(words, recordOf(found)), bits)
       if (((slot - home) & last) < ((slot - hole) & last)) continue
       words[slots + hole] = found
       hole = slot
     }
     words[slots + hole] = 0
     words[this.#at + COUNT] = (words[this.#at + COUNT] as number) - 1
-    if (this.#hasSieve) this.#unsift(hash, bits)
+    if (this.#kind.hasSieve) this.#unsift(hash, bits)
   }
 
   #slotOf(record: Ref, hash: number): number {
@@ -130,16 +138,15 @@ export class Table {
     return slot
   }
 
-  #put(record: Ref): void {
+  #put(record: Ref, hash: number): void {
     const { words } = this.#arena
     const slots = words[this.#at + SLOTS] as number
     const bits = words[this.#at + BITS] as number
     const last = (1 << bits) - 1
-    const hash = words[record] as number
     let slot = homeOf(hash, bits)
     while (words[slots + slot] !== 0) slot = (slot + 1) & last
     words[slots + slot] = ((record >>> 1) << TAG_BITS) | tagOf(hash, bits)
-    if (!this.#hasSieve) return
+    if (!this.#kind.hasSieve) return
     const bit = sieveBit(hash, bits)
     const word = (words[this.#at + SIEVE] as number) + (bit >>> WORD_BITS)
     words[word] = (words[word] as number) | (1 << bit)
@@ -154,7 +161,7 @@ export class Table {
     let slot = homeOf(hash, bits)
     for (; words[slots + slot] !== 0; slot = (slot + 1) & last) {
       const record = recordOf(words[slots + slot] as number)
-      if (sieveBit(words[record] as number, bits) === bit) return
+      if (sieveBit(this.#kind.hashOf(words, record), bits) === bit) return
     }
     const word = (words[this.#at + SIEVE] as number) + (bit >>> WORD_BITS)
     words[word] = (words[word] as number) & ~(1 << bit)
@@ -166,7 +173,8 @@ export class Table {
     const old = arena.words[this.#at + SLOTS] as Ref
     const oldBits = arena.words[this.#at + BITS] as number
     const slots = arena.allocate(1 << bits)
-    const sieve = this.#hasSieve ? arena.allocate(sieveWords(bits)) : NOTHING
+    const { hasSieve } = this.#kind
+    const sieve = hasSieve ? arena.allocate(sieveWords(bits)) : NOTHING
     const { words } = arena
     const oldSieve = words[this.#at + SIEVE] as Ref
     words[this.#at + SLOTS] = slots
@@ -175,10 +183,12 @@ export class Table {
     if (old === NOTHING) return
     for (let slot = 0; slot < 1 << oldBits; slot++) {
       const found = words[old + slot] as number
-      if (found !== 0) this.#put(recordOf(found))
+      if (found === 0) continue
+      const record = recordOf(found)
+      this.#put(record, this.#kind.hashOf(words, record))
     }
     arena.release(old, 1 << oldBits)
-    if (this.#hasSieve) arena.release(oldSieve, sieveWords(oldBits))
+    if (hasSieve) arena.release(oldSieve, sieveWords(oldBits))
   }
 }
 

@@ -51,6 +51,14 @@ export const mixEnd = (hash: number, rest: number, end: number): number => {
 /** Which bits of the word in which a text ends are of the text. */
 export const lastMask = (end: number): number => (1 << ((end & 3) << 3)) - 1
 
+/** The hash of the `end` characters that stand in words from `at` on. Costs their number. */
+export function hashOfWords(words: Int32Array, at: number, end: number, seed: number): number {
+  const last = at + (end >> 2)
+  let hash = seed
+  for (let word = at; word < last; word++) hash = mixWord(hash, words[word] as number)
+  return mixEnd(hash, (words[last] as number) & lastMask(end), end)
+}
+
 /**
  * A text of one byte for each character, four to a word, the first one lowest; what follows the
  * last one is 0 to the end of its word.

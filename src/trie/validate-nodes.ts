@@ -9,7 +9,6 @@ import {
   END_MASK,
   IS_DEAD,
   NODE_BRANCH,
-  NODE_HASH,
   NODE_MARKS,
   NODE_NEXT,
   NODE_PARENT,
@@ -111,8 +110,7 @@ export class NodeCheck {
     track.pass(NODE_TEXT + wordsBetween(start, end))
     demand(words[node + NODE_PARENT] === parent, node + NODE_PARENT, 'it lies below another node')
     demand(words[node + NODE_PREVIOUS] === previous, node + NODE_PREVIOUS, 'it follows another one')
-    const hash = this.#places.enter(node, this.#depth, start, end)
-    demand(words[node + NODE_HASH] === hash, node + NODE_HASH, 'a text has another hash')
+    this.#places.enter(node, this.#depth, start, end)
     const branch = words[node + NODE_BRANCH] as Ref
     if (branch !== NOTHING) track.passNamed(node + NODE_BRANCH, BRANCH_WORDS)
     this.#passMarks(node, (shape & IS_DEAD) !== 0, branch)

@@ -18,7 +18,7 @@ import { isContended } from './probe.ts'
 import { IN_FAMILY, type RidScan } from './scan.ts'
 import { IN_DOTS, IN_SLASHES, isSegment } from './sound.ts'
 import { baseFlags, pathFlags, ridOf, Spelling } from './spelling.ts'
-import { lastMask, mixEnd, mixWord, Text, wordsBetween } from './text.ts'
+import { lastMask, Text, wordsBetween } from './text.ts'
 
 /** How many ways there are to write what stands at a place, and where their bits begin. */
 const SPELLINGS = 8
@@ -58,28 +58,21 @@ export class Places {
     this.#text.hashAll()
   }
 
-  /** Takes in the text of a node at a depth, where it begins and ends, and answers its hash. */
-  enter(node: Ref, depth: number, start: number, end: number): number {
+  /** Takes in the text of a node at a depth, where it begins and ends. */
+  enter(node: Ref, depth: number, start: number, end: number): void {
     const words = this.#words
-    const { words: text, hashes } = this.#text
+    const { words: text } = this.#text
     const first = start >> 2
     const own = node + NODE_TEXT
     const differing = ((words[own] as number) ^ (text[first] as number)) & lastMask(start)
     demand(differing === 0, own, 'a text does not go on from the one above')
     const count = wordsBetween(start, end)
-    for (let word = 0; word < count; word++) {
-      text[first + word] = words[own + word] as number
-      hashes[first + word + 1] = mixWord(
-        hashes[first + word] as number,
-        text[first + word] as number,
-      )
-    }
+    for (let word = 0; word < count; word++) text[first + word] = words[own + word] as number
     const whole = end >> 2
     if ((end & 3) === 0) text[whole] = 0
     const rest = text[whole] as number
     demand((rest & ~lastMask(end)) === 0, own + whole - first, 'something stands past a text')
     this.#way[depth] = node
-    return mixEnd(hashes[whole] as number, rest, end)
   }
 
   /**

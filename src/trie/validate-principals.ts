@@ -12,7 +12,6 @@ import {
   NEXT_NUMBER_AT,
   NUMBER_MASK,
   PRINCIPAL_GRANTS,
-  PRINCIPAL_HASH,
   PRINCIPAL_HIGH,
   PRINCIPAL_LENGTH,
   PRINCIPAL_LOW,
@@ -25,7 +24,7 @@ import {
   type Ref,
   wordsFor,
 } from './layout.ts'
-import { hashOfName, nameIn } from './name.ts'
+import { nameIn } from './name.ts'
 import { type Grouped, Pairs } from './pairs.ts'
 import { highBit, lowBit } from './signs.ts'
 import { lastMask } from './text.ts'
@@ -143,8 +142,6 @@ export class Roll {
     const rest = at + PRINCIPAL_NAME + (length >> 2)
     const isClean = (length & 3) === 0 || ((words[rest] as number) & ~lastMask(length)) === 0
     demand(isClean, rest, 'something stands past the end of a name')
-    const hash = hashOfName(name)
-    demand(words[at + PRINCIPAL_HASH] === hash, at + PRINCIPAL_HASH, 'a name has another hash')
     demand(!names.has(name), at + PRINCIPAL_NAME, 'two users or two groups have one name')
     names.add(name)
     records.add(at)

@@ -12,6 +12,7 @@ import {
   SLOTS,
   sieveBit,
   sieveWords,
+  type TableKind,
   tagOf,
 } from './table.ts'
 import type { Track } from './track.ts'
@@ -43,7 +44,7 @@ export class Records {
 }
 
 /** Passes the blocks of the table at a place of the header. */
-export function passTable(track: Track, at: number, hasSieve: boolean): void {
+export function passTable(track: Track, at: number, { hasSieve }: TableKind): void {
   const { words } = track
   const count = words[at + COUNT] as number
   demand(count >= 0 && count <= words.length, at + COUNT, "a table can't have so many records")
@@ -55,15 +56,22 @@ export function passTable(track: Track, at: number, hasSieve: boolean): void {
 }
 
 /**
- * Checks that the table at a place of the header has each of these records in one slot, and that
- * none is free between that and where the search for it begins. Takes out the records.
+ * Checks that the table at a place of the header has each of these records in one slot, that none
+ * is free between that and where the search for it begins, and that a sieve has the bits of these
+ * records and no others. Takes out the records.
  */
-export function checkTable(words: Int32Array, at: number, records: Records): void {
+export function checkTable(
+  words: Int32Array,
+  at: number,
+  { hashOf, hasSieve }: TableKind,
+  records: Records,
+): void {
   const slots = words[at + SLOTS] as number
   const bits = words[at + BITS] as number
   const { count } = records
   demand(words[at + COUNT] === count, at + COUNT, 'a table has not as many records as there are')
   const last = (1 << bits) - 1
+  const sieve = new Int32Array(sieveWords(bits))
   let free = 0
   while (free <= last && words[slots + free] !== 0) free++
   demand(free <= last, slots, 'a table has no free slot')
@@ -78,30 +86,22 @@ export function checkTable(words: Int32Array, at: number, records: Records): voi
     }
     const record = recordOf(found)
     demand(records.take(record), slots + slot, 'a slot names no record, or one a second time')
-    const hash = words[record] as number
+    const hash = hashOf(words, record)
     const home = homeOf(hash, bits)
     const isFound = ((slot - home) & last) <= run && (found & 31) === tagOf(hash, bits)
     demand(isFound, slots + slot, 'a record is not found from its hash')
+    const bit = sieveBit(hash, bits)
+    sieve[bit >>> 5] = (sieve[bit >>> 5] as number) | (1 << bit)
     run++
     taken++
   }
   demand(taken === count, slots, 'a record stands in no slot')
+  if (hasSieve) checkSieve(words, words[at + SIEVE] as number, sieve)
 }
 
-/** Checks that the sieve of a table has the bits of its records, and no others. */
-export function checkSieve(words: Int32Array, at: number): void {
-  const slots = words[at + SLOTS] as number
-  const bits = words[at + BITS] as number
-  const sieve = words[at + SIEVE] as number
-  const expected = new Int32Array(sieveWords(bits))
-  for (let slot = slots; slot < slots + (1 << bits); slot++) {
-    const record = recordOf(words[slot] as number)
-    if (record === 0) continue
-    const bit = sieveBit(words[record] as number, bits)
-    expected[bit >>> 5] = (expected[bit >>> 5] as number) | (1 << bit)
-  }
+function checkSieve(words: Int32Array, at: number, expected: Int32Array): void {
   for (let word = 0; word < expected.length; word++) {
-    const isSame = words[sieve + word] === expected[word]
-    demand(isSame, sieve + word, 'the sieve has other bits than its records')
+    const isSame = words[at + word] === expected[word]
+    demand(isSame, at + word, 'the sieve has other bits than its records')
   }
 }

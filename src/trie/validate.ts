@@ -32,7 +32,8 @@ import {
 } from './layout.ts'
 import { actionsIn, holderOf, SPELLING_MASK } from './mark.ts'
 import { memoryOf } from './memory.ts'
-import { Nodes } from './nodes.ts'
+import { NAMED } from './name.ts'
+import { Nodes, SPELLED } from './nodes.ts'
 import { RidScan } from './scan.ts'
 import { highBit, lowBit } from './signs.ts'
 import { Spelling } from './spelling.ts'
@@ -43,7 +44,7 @@ import { Marks } from './validate-marks.ts'
 import { NodeCheck } from './validate-nodes.ts'
 import { Places } from './validate-places.ts'
 import { Roll } from './validate-principals.ts'
-import { checkSieve, checkTable, passTable } from './validate-table.ts'
+import { checkTable, passTable } from './validate-table.ts'
 
 /**
  * Checks that words are those of an arena that holds some state under a catalogue: as a snapshot
@@ -57,9 +58,9 @@ export function validate(words: Int32Array, catalogue: Catalogue, release: Relea
   checkHeader(words)
   const track = new Track(words)
   const roll = new Roll(track)
-  passTable(track, USERS_AT, false)
-  passTable(track, GROUPS_AT, false)
-  passTable(track, NODES_AT, true)
+  passTable(track, USERS_AT, NAMED)
+  passTable(track, GROUPS_AT, NAMED)
+  passTable(track, NODES_AT, SPELLED)
   checkBag(track, SUPERUSERS_AT, GROUPS)
   roll.passAll()
   const scan = new RidScan(catalogue, release)
@@ -70,10 +71,9 @@ export function validate(words: Int32Array, catalogue: Catalogue, release: Relea
   roll.checkPlaces(marks.places.grouped(roll.next), marks.grants)
   demand(words[GRANTS_AT] === marks.total, GRANTS_AT, 'there are not as many grants')
   demand(words[DEAD_GRANTS_AT] === marks.dead, DEAD_GRANTS_AT, 'there are not as many such grants')
-  checkTable(words, USERS_AT, roll.users)
-  checkTable(words, GROUPS_AT, roll.groups)
-  checkTable(words, NODES_AT, nodes.records)
-  checkSieve(words, NODES_AT)
+  checkTable(words, USERS_AT, NAMED, roll.users)
+  checkTable(words, GROUPS_AT, NAMED, roll.groups)
+  checkTable(words, NODES_AT, SPELLED, nodes.records)
   checkSuperusers(words, scan, catalogue, release)
 }
 

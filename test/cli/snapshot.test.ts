@@ -140,7 +140,7 @@ describe('inspect', () => {
     const { exit, stdout } = await ridgate(['inspect', '--words', '--json', 'p.snap'], { files })
     const shown = JSON.parse(stdout)
     expect(exit).toBe(0)
-    expect(shown).toMatchObject({ format: 2, mode: 'strict', release: '2.2', revision: 1, more: 0 })
+    expect(shown).toMatchObject({ format: 3, mode: 'strict', release: '2.2', revision: 1, more: 0 })
     let end = 0
     const sizes: Record<string, number> = {}
     for (const { at, words, what } of shown.parts) {

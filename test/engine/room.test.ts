@@ -195,7 +195,7 @@ describe('the room that a change needs', () => {
   })
 
   // Every node that a RID may add, the table of nodes at twice its size, and three bags.
-  const NODES = 513 * (9 + 2 + 4) + 1024
+  const NODES = 513 * (8 + 2 + 4) + 1024
   const by = (uid: string, resource: string): Change => ({
     op: 'grant',
     principal: { kind: 'user', uid },

@@ -68,7 +68,7 @@ const ENTRIES: ReadonlyArray<
 > = [
   ['.', 'src/index.ts', ['core', 'engine', 'trie'], [], 124_000],
   ['./oracle', 'src/oracle/index.ts', ['oracle'], [], 6_000],
-  ['./analysis', 'src/analysis/index.ts', ['analysis', 'core', 'engine', 'trie'], [], 233_500],
+  ['./analysis', 'src/analysis/index.ts', ['analysis', 'core', 'engine', 'trie'], [], 233_700],
   ['./policy', 'src/policy/index.ts', ['core', 'policy'], ['yaml'], 64_000],
   [
     './server',

@@ -10,7 +10,6 @@ import {
   MAGIC_AT,
   NEXT_NUMBER_AT,
   NODE_BRANCH,
-  NODE_HASH,
   NODE_MARKS,
   NODE_NEXT,
   NODE_PARENT,
@@ -31,8 +30,7 @@ const NODE_ROWS: readonly Row[] = [
   ['a parent', 'it lies below another node', (w) => w.set(w.node('x:y:z') + NODE_PARENT, 96)],
   ['a previous one', 'it follows another', (w) => w.set(w.node('x:y:z') + NODE_PREVIOUS, 96)],
   ['a sibling of a base', 'a base has no siblings', (w) => w.set(w.node('x:y:z') + NODE_NEXT, 96)],
-  ['a hash', 'a text has another hash', (w) => w.add(w.node('x:y:z') + NODE_HASH, 1)],
-  ['a text', 'a text has another hash', (w) => w.add(w.node('x:y:z') + NODE_TEXT, 1)],
+  ['a text', 'a record is not found from its hash', (w) => w.add(w.node('x:y:z') + NODE_TEXT, 1)],
   ['no text', 'no text ends there', (w) => w.set(w.node('x:y:z') + NODE_SHAPE, 0)],
   [
     'more than a text',
@@ -84,7 +82,7 @@ const NODE_ROWS: readonly Row[] = [
     'siblings are not in order, or one is there twice',
     (w) => {
       const [one, two] = [w.node(`${SERVICES}:/dev/one`), w.node(`${SERVICES}:/dev/two`)]
-      for (const at of [one + NODE_HASH, ...w.textOf(one)]) {
+      for (const at of w.textOf(one)) {
         const word = w.at(at)
         w.set(at, w.at(at - one + two)).set(at - one + two, word)
       }
@@ -95,7 +93,7 @@ const NODE_ROWS: readonly Row[] = [
     'siblings are not in order, or one is there twice',
     (w) => {
       const [one, two] = [w.node(`${SERVICES}:/dev/one`), w.node(`${SERVICES}:/dev/two`)]
-      for (const at of [one + NODE_HASH, ...w.textOf(one)]) w.set(at - one + two, w.at(at))
+      for (const at of w.textOf(one)) w.set(at - one + two, w.at(at))
     },
   ],
   [

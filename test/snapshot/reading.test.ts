@@ -60,7 +60,7 @@ describe('bytes', () => {
     const other = new Wreck().set(FORMAT_AT, 9).bytes
     for (const length of [8, 9, 12, 400, other.length]) {
       expect(refusal(other.slice(0, length))).toBe(
-        'snapshot format 9 is not read by this build, which reads 2; write it anew',
+        'snapshot format 9 is not read by this build, which reads 3; write it anew',
       )
     }
     expect(refusal(other.slice(0, 4))).toContain('it was cut off')

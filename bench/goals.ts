@@ -114,7 +114,7 @@ export const GOALS: readonly Goal[] = [
     better: 'less',
     must: 64,
     aim: 40,
-    sizes: [K100, M1],
+    sizes: ALL,
   },
   {
     id: 'G9',
@@ -151,7 +151,7 @@ export const GOALS: readonly Goal[] = [
     better: 'less',
     must: 1.5,
     aim: 1.1,
-    sizes: [K10, K100, M1],
+    sizes: ALL,
   },
   {
     id: 'G14',
@@ -170,7 +170,7 @@ export const GOALS: readonly Goal[] = [
     better: 'more',
     must: 1.7,
     aim: 1.95,
-    sizes: [K10, K100, M1],
+    sizes: ALL,
   },
 ]
 

@@ -4,7 +4,7 @@ import { type Grouping, grouping, type Random } from './random.ts'
 
 const MOST_GROUPS = 8
 const MANY_GROUPS = 50
-/** The share of users who are in {@link MANY_GROUPS} groups. */
+/** The share of users who are in {@link MANY_GROUPS} groups; one of them is in any case. */
 const BUSY = 0.005
 const FEWEST_GROUPS = 60
 const WORDS = ['ada', 'bert', 'carol', 'dmitri', 'elena', 'farid', 'grace', 'hiro']
@@ -23,9 +23,11 @@ export interface Holders {
 export function drawHolders(grants: number, random: Random): Holders {
   const users = Math.ceil(grants / 10)
   const groups = Math.max(FEWEST_GROUPS, Math.ceil(grants / 100))
+  const busiest = random.below(users)
   const memberships: Array<{ user: number; group: number }> = []
   for (let user = 0; user < users; user++) {
-    const wanted = random.chance(BUSY) ? MANY_GROUPS : random.below(MOST_GROUPS + 1)
+    const isBusy = random.chance(BUSY) || user === busiest
+    const wanted = isBusy ? MANY_GROUPS : random.below(MOST_GROUPS + 1)
     const joined = new Set<number>()
     while (joined.size < wanted) joined.add(random.below(groups))
     for (const group of joined) memberships.push({ user, group })

@@ -14,6 +14,9 @@ const LARGEST = 10_000
 /** How many batches each engine in between answers: enough for its code to be compiled anew. */
 const BATCHES = 64
 
+/** Two moments are compared, so each is to be a long one. */
+const LONGER = 3
+
 /** Both speeds are taken against two look-ups, which don't change. */
 export async function measureSwaps(stage: Stage): Promise<Figures> {
   const { workload, press, timing } = stage
@@ -22,7 +25,8 @@ export async function measureSwaps(stage: Stage): Promise<Figures> {
   const maps = twoMaps(ridsOf(workload), uidsOf(workload))
   const speed = async (own: Contestant): Promise<number> => {
     const entries = [maps, own].map((contestant) => ({ contestant, press, mix }))
-    const [bare, taken] = await timeInTurns(entries, timing)
+    const { rounds, segment } = timing
+    const [bare, taken] = await timeInTurns(entries, { rounds: rounds * LONGER, segment })
     return (bare?.fast ?? Number.NaN) / (taken?.fast ?? Number.NaN)
   }
   const first = await speed(ridgate(workload, Engine.fromPolicy(workload.policy)))

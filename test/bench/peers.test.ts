@@ -116,6 +116,11 @@ describe('users by their groups', () => {
     expect(allowed(busy)).toBe(allowed(light))
   })
 
+  it.each([1, 2, 3, 4])('are found in a small workload too, seed %i', (seed) => {
+    const [some] = bySizeOfUser(makeWorkload({ size: 1000, seed, questions: 4096 }))
+    expect(some.length).toBeGreaterThan(0)
+  })
+
   it('are in fifty of them, or in eight at most', () => {
     expect([...busy].every((at) => groupsOf(at) === 50)).toBe(true)
     expect([...light].every((at) => groupsOf(at) <= 8)).toBe(true)

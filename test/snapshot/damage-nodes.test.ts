@@ -111,6 +111,33 @@ const NODE_ROWS: readonly Row[] = [
     'what is granted here stands elsewhere',
     (w) => w.add(w.node('x:y:z') + NODE_SHAPE, IS_DEAD),
   ],
+  ...[
+    ['a space in a segment', `${SERVICES}:/dev/one`, 1, ' '],
+    ['a letter that no RID has in a segment', `${SERVICES}:/dev/one`, 2, '%'],
+    ['a colon in a segment', `${SERVICES}:/dev/one`, 2, ':'],
+    ['a slash in a segment', `${SERVICES}:/dev/one`, 2, '/'],
+    ['a slash at the end of a segment', `${SERVICES}:/dev/one`, 1, '/'],
+    ['a slash where a segment begins', `${SERVICES}:/dev/one`, 3, '/'],
+    ['a segment that is a dot', 'dcos:secrets:default:/p/q', 1, '.'],
+  ].map(
+    ([what, node, fromEnd, letter]): Row => [
+      `${what}`,
+      'a text is no segment of its family',
+      (w) => w.letter(`${node}`, Number(fromEnd), `${letter}`),
+    ],
+  ),
+  ...[4, 4].map(
+    (fromEnd, nth): Row => [
+      ['a dot in place of a cut', 'a letter in place of a cut'][nth] as string,
+      'nothing cuts a text from the above',
+      (w) => w.letter(`${SERVICES}:/dev/one`, fromEnd, ['.', 'x'][nth] as string),
+    ],
+  ),
+  [
+    'another joint',
+    'nothing cuts a text from the above',
+    (w) => w.letter(`${SERVICES}:/dev`, 5, '/'),
+  ],
   [
     'another family',
     'a node has another family',

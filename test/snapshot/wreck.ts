@@ -100,6 +100,18 @@ export class Wreck {
     return Array.from({ length: count }, (_, of) => node + NODE_TEXT + of)
   }
 
+  /** Writes another character into the text of a node, so far from its end. */
+  letter(text: string, fromEnd: number, character: string): this {
+    const node = this.node(text)
+    const at = text.length - fromEnd
+    const [first = 0] = this.textOf(node)
+    const start = this.at(this.at(node + NODE_PARENT) + NODE_SHAPE) & END_MASK
+    const word = first + (at >> 2) - (start >> 2)
+    const shift = (at & 3) << 3
+    const changed = text.charCodeAt(at) ^ character.charCodeAt(0)
+    return this.set(word, this.at(word) ^ (changed << shift))
+  }
+
   /** Where the slot of the first record of a table is. */
   slot(table: number): number {
     let at = this.at(table + SLOTS)

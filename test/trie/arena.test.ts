@@ -245,6 +245,28 @@ describe('an arena', () => {
     expect(arena.allocate(10)).toBe(HEADER_WORDS)
   })
 
+  it('says of itself that it is full by a code', () => {
+    expect(new ArenaFull()).toMatchObject({ code: 'ERR_FULL' })
+  })
+
+  it('knows how many words are spare, but for a sixteenth of all', () => {
+    const arena = new Arena(privateMemory(FIRST_WORDS), 4096)
+    expect(arena.spare).toBe(4096 - HEADER_WORDS - 256)
+    const block = fill(arena, 256)
+    expect(arena.spare).toBe(4096 - HEADER_WORDS - 256 - 256)
+    // While it cuts from a block, all that follows the block counts as taken.
+    arena.release(block.ref, 256)
+    while (arena.words[CUT_END_AT] === arena.words.length) arena.allocate(10)
+    expect(arena.spare).toBe(4096 - arena.words.length - 256)
+  })
+
+  it.each([
+    [2048, true],
+    [2050, false],
+  ])('of 4096 words and %i in use at some time is half free: %s', (length, isHalfFree) => {
+    expect(new Arena(privateMemory(length), 4096).isHalfFree).toBe(isHalfFree)
+  })
+
   it('is of use after it was full, also while it was cutting up a block', () => {
     const arena = new Arena(privateMemory(HEADER_WORDS + 256 + 2))
     const block = fill(arena, 256)

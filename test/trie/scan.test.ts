@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DCOS_CATALOGUE } from '../../src/core/catalogue.generated.ts'
+import { familiesOf } from '../../src/core/catalogue.ts'
 import { type Gazetteer, gazetteerOf, type Place, reachOf } from '../../src/core/place.ts'
 import { parseRid } from '../../src/core/rid.ts'
 import { IN_FAMILY, MALFORMED, NO_FAMILY, OUTSIDE, RidScan } from '../../src/trie/scan.ts'
@@ -147,6 +148,25 @@ describe('a scan', () => {
     const gazetteer = gazetteerOf(ACME, release)
     for (const [text] of PLACES) {
       expect(scanned(of, text), text).toEqual(located(gazetteer, text))
+    }
+  })
+
+  it('sees the same again where another one was asked in between', () => {
+    const [one, other] = [new RidScan(ACME, '2.2'), new RidScan(ACME, '2.2')]
+    const first = scanned(one, 'acme:slash:/a/bc/d')
+    expect(scanned(other, 'acme:slash:/long/er')).toMatchObject({ path: ['long', 'er'] })
+    expect(scanned(one, 'acme:slash:/a/bc/d')).toEqual(first)
+    expect(first).toMatchObject({ path: ['a', 'bc', 'd'] })
+  })
+
+  it('has the families of its own catalogue, whoever was made before', () => {
+    const less = { ...ACME, families: ACME.families.slice(1) }
+    const others = { ...ACME, families: ACME.families.map((family) => ({ ...family })) }
+    for (const catalogue of [ACME, less, ACME, others, less, DCOS_CATALOGUE, ACME]) {
+      const { families } = new RidScan(catalogue, '2.2')
+      const expected = familiesOf(catalogue, '2.2')
+      expect(families).toEqual(expected)
+      expect(families.every((family, at) => family === expected[at])).toBe(true)
     }
   })
 

@@ -3,7 +3,9 @@ import { rid } from '../../src/testing/literals.ts'
 import {
   HEADER_WORDS,
   NODE_BRANCH,
+  NODE_NEXT,
   NODE_PARENT,
+  NODE_PREVIOUS,
   NODE_SHAPE,
   NODE_TEXT,
   NOTHING,
@@ -194,6 +196,15 @@ describe('nodes', () => {
     // Characters 8 to 14: `sh:/ab`; with the first two of the word in the base.
     put('acme:slash:/ab')
     expect(arena.used - HEADER_WORDS - used).toBe(NODE_TEXT + 3 + 1 + 2 + NODE_TEXT + 2)
+  })
+
+  it('that come and go leave the header as it is where they have no siblings', () => {
+    const { arena, put, take } = makeTrie()
+    const said = [NODE_NEXT, NODE_PREVIOUS, NODE_PARENT, NODE_BRANCH]
+    const before = said.map((at) => arena.words[at])
+    for (const one of ['acme:slash:/a', 'acme:slash:/b', 'acme:slash:/c']) put(one)
+    for (const one of ['acme:slash:/a', 'acme:slash:/c', 'acme:slash:/b']) take(one)
+    expect(said.map((at) => arena.words[at])).toEqual(before)
   })
 
   it('of a thousand are found while they come and go', () => {

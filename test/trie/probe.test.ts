@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { NODE_PARENT, NODES_AT, NOTHING, type Ref } from '../../src/trie/layout.ts'
 import { BELOW, HERE } from '../../src/trie/mark.ts'
 import { SPELLED } from '../../src/trie/nodes.ts'
+import { isContended } from '../../src/trie/probe.ts'
 import { bytesTaken, firstNode, firstNodeSlashed, lengthTaken } from '../../src/trie/request.ts'
 import { BITS, SIEVE, SLOTS } from '../../src/trie/table.ts'
-import { asciiOf } from '../../src/trie/text.ts'
+import { asciiOf, Text } from '../../src/trie/text.ts'
 import { catalogueWith, familyOf, PLACES, tailOf } from '../core/acme.ts'
 import { found, placesIn } from './places.ts'
 import { makeTrie } from './tries.ts'
@@ -200,6 +201,28 @@ describe('a search', () => {
     expect(trie.nodes.parentOf(right)).toBe(base)
   })
 
+  it('passes a node of the same tag that goes on where the request ends', () => {
+    const { arena, put, probe } = makeTrie()
+    const longer = put('acme:slash:/abc')
+    const { words } = arena
+    const [slots, bits] = [words[NODES_AT + SLOTS] as number, words[NODES_AT + BITS] as number]
+    const asked = new Text()
+    for (const request of [
+      'acme:slash:/a',
+      'acme:slash:/ab',
+      'acme:slash:/abc/d',
+      'acme:slash:/abcd',
+    ]) {
+      asked.load(request)
+      asked.hashAll()
+      const tag = (asked.hashOf(request.length) >>> (32 - bits - 5)) & 31
+      words.fill(((longer >>> 1) << 5) | tag, slots, slots + 2 ** bits)
+      words.fill(-1, words[NODES_AT + SIEVE] as number, (words[NODES_AT + SIEVE] as number) + 4)
+      expect(firstNode(words, request)).toBe(NOTHING)
+      expect(probe.deepest(request)).toBe(NOTHING)
+    }
+  })
+
   it('ends where a node seems to lie above itself, as while another thread writes', () => {
     const { arena, put, probe } = makeTrie()
     const node = put('acme:slash:/a')
@@ -247,5 +270,23 @@ describe('what was asked for', () => {
     const node = put('acme:slash:/a')
     expect(probe.deepest(`acme:slash:/a/${'b'.repeat(1010)}`)).toBe(node)
     expect(probe.deepest(what as string)).toBe(NOTHING)
+  })
+})
+
+describe('a family that others contend for', () => {
+  const anyOne = familyOf('x:<any>', tailOf('exact-path'))
+
+  it.each([
+    ['nobody', familyOf('y:a', tailOf('literal')), false],
+    ['one of the same tail', familyOf('x:a', tailOf('literal')), false],
+    ['another joint', familyOf('x:a', tailOf('exact-path', { joint: ':/' })), true],
+    ['a bare base', familyOf('x:a', tailOf('slash-path', { bare: true })), true],
+    ['a tail with colons', familyOf('x:a', tailOf('exact-path', { colons: true })), true],
+    ['a longer base', familyOf('x:a:b', tailOf('exact-path')), true],
+    ['a longer base elsewhere', familyOf('y:a:b', tailOf('exact-path')), false],
+    ['a shorter base', familyOf('x', tailOf('literal')), false],
+  ] as const)('is told: %s', (_, other, expected) => {
+    expect(isContended([anyOne, other], 0)).toBe(expected)
+    expect(isContended([other, anyOne], 1)).toBe(expected)
   })
 })

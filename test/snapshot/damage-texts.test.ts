@@ -3,15 +3,21 @@
 import { describe, expect, it } from 'vitest'
 import { gid, rid, uid } from '../../src/testing/index.ts'
 import {
+  CUT_AT,
+  CUT_END_AT,
   END_MASK,
   FAMILY_SHIFT,
+  HEADER_WORDS,
   IS_BASE,
   IS_OPEN,
   IS_WHOLE,
+  LENGTH_AT,
   NODE_MARKS,
   NODE_SHAPE,
+  USED_AT,
 } from '../../src/trie/layout.ts'
 import { LEAD, STAR, TRAIL } from '../../src/trie/mark.ts'
+import { seal } from './corruption.ts'
 import { messageOf, type Row, SERVICES, Wreck } from './wreck.ts'
 
 const JOBS = 'dcos:service:metronome:metronome:jobs'
@@ -95,6 +101,29 @@ describe('a snapshot with damage to texts', () => {
     expect(messageOf(wreck.bytes)).toBe('taken')
     damage(wreck)
     expect(messageOf(wreck.bytes)).toContain(message)
+  })
+})
+
+describe('a snapshot that ends within a record', () => {
+  /** The bytes of the first words alone, whose header says that there are no more. */
+  const cutAt = ({ words }: Wreck, length: number): Uint8Array => {
+    const cut = words.slice(0, length)
+    for (const at of [LENGTH_AT, CUT_AT, CUT_END_AT]) cut[at] = length
+    cut[USED_AT] = length - HEADER_WORDS
+    seal(cut)
+    return new Uint8Array(cut.buffer)
+  }
+
+  it.each([1, 2, 3, 8])('of a node after %i words is refused', (count) => {
+    const wreck = wreckOf('x:y:z')
+    const message = count === 1 ? 'no text ends there' : 'what begins here has no room'
+    expect(messageOf(cutAt(wreck, wreck.node('x:y:z') + count))).toContain(message)
+  })
+
+  it.each([1, 2, 3, 8])('of a user after %i words is refused', (count) => {
+    const wreck = wreckOf('x:y:z')
+    const message = count === 1 ? 'no name has this length' : 'what begins here has no room'
+    expect(messageOf(cutAt(wreck, wreck.user('carol') + count))).toContain(message)
   })
 })
 

@@ -45,31 +45,39 @@ export class ModeTable {
 
   /** Whether a deny on this family must be acted on. */
   isEnforced(family: number): boolean {
-    return family === NO_FAMILY || ((this.#bits[family] as number) & this.#enforcing) !== 0
+    return (this.#bitsAt(family) & this.#enforcing) !== 0
   }
 
   /** Whether a request without a token for this family is taken for a superuser's. */
   trustsAnonymous(family: number): boolean {
-    return family !== NO_FAMILY && ((this.#bits[family] as number) & this.#trusting) !== 0
+    return (this.#bitsAt(family) & this.#trusting) !== 0
   }
 
   /** Whether some mode would allow a request on this family whatever is granted. */
   opensIn(mode: SecurityMode, family: number, isAnonymous: boolean): boolean {
-    if (family === NO_FAMILY) return false
-    const bits = this.#bits[family] as number
+    const bits = this.#bitsAt(family)
     const isTrusted = isAnonymous && (bits & trustingIn(mode)) !== 0
     return isTrusted || (bits & enforcingIn(mode)) === 0
   }
+
+  /** What is of no family, or of one that there is not, is always enforced. */
+  #bitsAt(family: number): number {
+    return family === NO_FAMILY ? ALWAYS : (this.#bits[family] ?? ALWAYS)
+  }
 }
+
+/** Every mode enforces it, and none trusts anyone. */
+const ALWAYS: number = (1 << MODES.length) - 1
 
 const enforcingIn = (mode: SecurityMode): number => 1 << MODES.indexOf(mode)
 
 const trustingIn = (mode: SecurityMode): number => enforcingIn(mode) << MODES.length
 
 /** The bits of a category; one that is unknown is always enforced. */
-const bitsOf = (category: Category | undefined): number =>
-  MODES.map(
-    (mode) =>
-      ((category?.enforcedIn.includes(mode) ?? true) ? enforcingIn(mode) : 0) |
-      (category?.anonymousIn.includes(mode) ? trustingIn(mode) : 0),
-  ).reduce((all, bits) => all | bits, 0)
+function bitsOf(category: Category | undefined): number {
+  if (category === undefined) return ALWAYS
+  let bits = 0
+  for (const mode of category.enforcedIn) bits |= enforcingIn(mode)
+  for (const mode of category.anonymousIn) bits |= trustingIn(mode)
+  return bits
+}

@@ -44,6 +44,14 @@ describe('a mode table', () => {
     },
   )
 
+  it('takes a family that there is not for one that is always enforced', () => {
+    for (const mode of MODES) {
+      const table = tableOf(mode)
+      expect([table.isEnforced(4), table.trustsAnonymous(4)]).toEqual([true, false])
+      expect(table.opensIn(mode, 4, true)).toBe(false)
+    }
+  })
+
   it('is not strict where anything is open, though all is enforced', () => {
     const served = { enforcedIn: MODES, anonymousIn: MODES }
     const catalogue = { ...CATALOGUE, categories: { ...CATALOGUE.categories, served } }

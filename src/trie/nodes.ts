@@ -279,7 +279,7 @@ const SPELT_BYTES: Uint8Array = new Uint8Array(SPELT.buffer)
 export function hasText(words: Int32Array, node: Ref, given: Int32Array): boolean {
   let at = node
   let end = (words[node + NODE_SHAPE] as number) & END_MASK
-  // A part of the hash is the same, so most likely the text is: differences are gathered, not looked for.
+  // The tag is the same, so most likely the text is: differences are gathered, not looked for.
   let difference = 0
   for (;;) {
     const parent = words[at + NODE_PARENT] as Ref

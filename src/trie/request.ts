@@ -164,7 +164,7 @@ function search(words: Int32Array, from: number, step: number, asked?: string): 
 function isText(words: Int32Array, text: Int32Array, node: Ref, nodeEnd: number): boolean {
   let at: number = node
   let end = nodeEnd
-  // A part of the hash is the same, so most likely the text is: differences are gathered, not looked for.
+  // The tag is the same, so most likely the text is: differences are gathered, not looked for.
   let difference = 0
   for (let count = 0; ; ) {
     way[count++] = at
